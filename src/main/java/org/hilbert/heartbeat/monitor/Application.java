@@ -1,0 +1,158 @@
+package org.hilbert.heartbeat.monitor;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.Command;
+
+/**
+ * One application's promise and state, from its first beat until it is {@link State#DONE}, which is final: a later beat
+ * makes a new one.
+ *
+ * <p>A state does not end when somebody looks but when its time is up. Where that time lies is said once, in {@link
+ * #end}; a beat, a sweep and a question all follow the same ends, so they agree to the nanosecond.
+ *
+ * <p>Not thread-safe: whoever calls holds this object's monitor. Times are monotonic nanoseconds. A million of these are
+ * meant to fit: mind the fields.
+ */
+final class Application extends DeadlineWheel.Entry {
+    final ApplicationId id;
+    /** The how-manieth registration this is. */
+    final long number;
+
+    private final Policy policy;
+    private State state = State.DONE;
+    private Reason reason;
+    private long lastBeat;
+    /** Above 0; while STOPPING, the time named in the goodbye. */
+    private long maxWait;
+    /** When the sweep looks at this application next. */
+    private long nextLook;
+
+    private Application(ApplicationId id, long number, Policy policy) {
+        this.id = id;
+        this.number = number;
+        this.policy = policy;
+    }
+
+    /** An application nobody has heard of yet, with its first beat. */
+    static Application begin(ApplicationId id, long number, Policy policy, long maxWait, long now) {
+        Application application = new Application(id, number, policy);
+        application.state = State.STARTING;
+        application.lastBeat = now;
+        application.maxWait = maxWait;
+        application.planNextLook();
+        return application;
+    }
+
+    /**
+     * Takes in a beat of an application that is {@linkplain #settle settled} and not {@linkplain #isGone() gone}.
+     *
+     * @param maxWait how long it may be silent from now on; 0 in a goodbye means it is gone at once
+     * @return what that changed, or null if nothing
+     */
+    StateChange beat(Command command, long maxWait, long now, TimeSource time) {
+        State to;
+        Reason why;
+        if (command == Command.DONE) {
+            to = maxWait == 0 ? State.DONE : State.STOPPING;
+            why = Reason.SAID_GOODBYE;
+        } else if (command == Command.INIT) {
+            to = State.STARTING;
+            why = state.isActive() ? Reason.ANNOUNCED_AGAIN : Reason.ANNOUNCED;
+        } else if (state == State.STOPPING) {
+            to = State.STARTING;
+            why = Reason.PINGED_UNANNOUNCED;
+        } else {
+            to = State.UP;
+            why = Reason.PINGED;
+        }
+        // Two beats at once may come in with their times swapped; time never runs back.
+        lastBeat = now - lastBeat > 0 ? now : lastBeat;
+        this.maxWait = maxWait;
+        // A client that only ever announces itself is odd once, not at every beat.
+        boolean oddAgain = why == Reason.ANNOUNCED_AGAIN && reason != Reason.ANNOUNCED_AGAIN;
+        return to != state || oddAgain ? become(to, now, why, time) : null;
+    }
+
+    /** Brings about what time has brought about by now, and returns it in order. */
+    List<StateChange> settle(long now, TimeSource time) {
+        if (isGone() || now - end(state) < 0) {
+            return List.of();
+        }
+        List<StateChange> changes = new ArrayList<>();
+        while (!isGone() && now - end(state) >= 0) {
+            changes.add(become(successor(state), end(state), cause(state), time));
+        }
+        return changes;
+    }
+
+    /** What is true at that moment, whether a sweep has noticed or not; null if it is gone. */
+    ApplicationStatus statusAt(long now) {
+        State then = state;
+        while (then != State.DONE && now - end(then) >= 0) {
+            then = successor(then);
+        }
+        if (then == State.DONE) {
+            return null;
+        }
+        Duration silence = Duration.ofNanos(Math.max(0, now - lastBeat));
+        return new ApplicationStatus(id, then, Duration.ofNanos(maxWait), silence);
+    }
+
+    /** Settles when the sweep looks next: when the present state ends, or {@link DeadlineWheel#NEVER}. */
+    long planNextLook() {
+        nextLook = state == State.DONE ? DeadlineWheel.NEVER : end(state);
+        return nextLook;
+    }
+
+    /** Whether the look that was planned comes too late by now, and if so plans the right one. The sweep must be told. */
+    boolean needsAnEarlierLook() {
+        long needed = state == State.DONE ? lastBeat : end(state);
+        if (needed - nextLook >= 0) {
+            return false;
+        }
+        nextLook = needed;
+        return true;
+    }
+
+    boolean isGone() {
+        return state == State.DONE;
+    }
+
+    private StateChange become(State to, long at, Reason why, TimeSource time) {
+        StateChange change = new StateChange(id, state, to, time.instantOf(at), why);
+        state = to;
+        reason = why;
+        return change;
+    }
+
+    /** When that state ends if nothing is heard. */
+    private long end(State of) {
+        return switch (of) {
+            case STARTING, UP, LATE, CRITICAL -> lastBeat + policy.thresholds().silenceThatEnds(of, maxWait);
+            case LOST -> end(State.CRITICAL) + policy.lostRetention().toNanos();
+            case STOPPING -> lastBeat + maxWait;
+            case DONE -> throw new IllegalStateException("DONE does not end");
+        };
+    }
+
+    private static State successor(State of) {
+        return switch (of) {
+            case STARTING, UP -> State.LATE;
+            case LATE -> State.CRITICAL;
+            case CRITICAL -> State.LOST;
+            case LOST, STOPPING, DONE -> State.DONE;
+        };
+    }
+
+    private static Reason cause(State ending) {
+        return switch (ending) {
+            case STOPPING -> Reason.GOODBYE_PASSED;
+            case LOST -> Reason.FORGOTTEN;
+            default -> Reason.SILENT;
+        };
+    }
+}

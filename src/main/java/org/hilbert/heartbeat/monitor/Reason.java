@@ -1,0 +1,38 @@
+package org.hilbert.heartbeat.monitor;
+
+/** Why a state changed. */
+public enum Reason {
+    /** It announced itself. */
+    ANNOUNCED("announced itself"),
+    /** It announced itself although it was known to run: it was probably restarted without a goodbye. */
+    ANNOUNCED_AGAIN("announced itself again without a goodbye"),
+    /** It pinged. */
+    PINGED("pinged"),
+    /** It pinged without having announced itself. */
+    PINGED_UNANNOUNCED("pinged without having announced itself"),
+    /** It was silent for a threshold's share of its max wait. */
+    SILENT("was silent for too long"),
+    /** It said goodbye. */
+    SAID_GOODBYE("said goodbye"),
+    /** The time it named in its goodbye has passed. */
+    GOODBYE_PASSED("is gone as it said"),
+    /** It was lost for longer than lost applications are remembered. */
+    FORGOTTEN("was lost for so long that it is forgotten");
+
+    private final String words;
+
+    Reason(String words) {
+        this.words = words;
+    }
+
+    /** Whether the application did something a well-written client does not do. */
+    public boolean isOdd() {
+        return this == ANNOUNCED_AGAIN || this == PINGED_UNANNOUNCED;
+    }
+
+    /** The reason as the end of a sentence that begins with the application. */
+    @Override
+    public String toString() {
+        return words;
+    }
+}

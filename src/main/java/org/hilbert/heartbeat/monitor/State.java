@@ -1,0 +1,29 @@
+package org.hilbert.heartbeat.monitor;
+
+/** What is known of an application's promise. */
+public enum State {
+    /** Has announced itself and not yet pinged. */
+    STARTING,
+    /** Keeps its promises. */
+    UP,
+    /** Silent for at least the warning threshold of its max wait. */
+    LATE,
+    /** Silent for at least the critical threshold of its max wait. */
+    CRITICAL,
+    /** Silent for so long that it counts as gone without a goodbye; remembered until it is heard of or forgotten. */
+    LOST,
+    /** Has said goodbye; silence is fine until the time it named has passed. */
+    STOPPING,
+    /** Not there: gone after a goodbye, forgotten, or never heard of. Nothing is kept of it. */
+    DONE;
+
+    /** Whether it is tracked as running: neither lost nor on its way out. */
+    public boolean isActive() {
+        return this == STARTING || this == UP || this == LATE || this == CRITICAL;
+    }
+
+    /** Whether somebody should act: it is as good as dead, not merely late. */
+    public boolean isAlarming() {
+        return this == CRITICAL || this == LOST;
+    }
+}

@@ -1,0 +1,41 @@
+package org.hilbert.heartbeat.monitor;
+
+/**
+ * The overdue ratios (time since the last beat ÷ max wait) from which silence has a name. This is the one place where
+ * ratios become instants, so that a sweep and a question can never disagree.
+ *
+ * @param warning LATE from here on; above 0
+ * @param critical CRITICAL from here on; above {@code warning}
+ * @param lost LOST from here on; above {@code critical}
+ */
+public record Thresholds(double warning, double critical, double lost) {
+    /** 3, 5 and 6, as the Python server has them (seed 001). */
+    public static final Thresholds DEFAULT = new Thresholds(3, 5, 6);
+
+    /**
+     * @throws IllegalArgumentException unless 0 &lt; warning &lt; critical &lt; lost &le; {@value #LARGEST}
+     */
+    public Thresholds {
+        if (!(0 < warning && warning < critical && critical < lost && lost <= LARGEST)) {
+            throw new IllegalArgumentException("thresholds must rise: 0 < warning < critical < lost <= " + LARGEST
+                    + ", were " + warning + ", " + critical + ", " + lost);
+        }
+    }
+
+    /** The largest ratio; it keeps every instant in the range of nanoseconds. */
+    public static final double LARGEST = 1000;
+
+    /** The silence after which an active application with that max wait leaves a state, both in nanoseconds. */
+    long silenceThatEnds(State state, long maxWaitNanos) {
+        return switch (state) {
+            case STARTING, UP -> share(warning, maxWaitNanos);
+            case LATE -> share(critical, maxWaitNanos);
+            case CRITICAL -> share(lost, maxWaitNanos);
+            default -> throw new IllegalArgumentException(state + " does not end by silence");
+        };
+    }
+
+    private static long share(double ratio, long maxWaitNanos) {
+        return (long) Math.ceil(ratio * maxWaitNanos);
+    }
+}

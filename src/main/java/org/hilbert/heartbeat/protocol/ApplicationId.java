@@ -1,0 +1,94 @@
+package org.hilbert.heartbeat.protocol;
+
+/**
+ * The name an application beats under, unique on its host.
+ *
+ * <p>1 to {@value #MAX_LENGTH} Unicode characters (code points) that are not all blank; no control characters and no
+ * line or paragraph separators, so that an ID always fits on one line. Everything else is allowed, and equality is by
+ * code unit: {@code Pong} and {@code pong} are two applications. Immutable and thread-safe.
+ */
+public final class ApplicationId {
+    /** The longest ID, in Unicode code points. */
+    public static final int MAX_LENGTH = 256;
+
+    private static final String AT = " @ ";
+
+    private final String value;
+
+    private ApplicationId(String value) {
+        this.value = value;
+    }
+
+    /**
+     * The ID of that name.
+     *
+     * @throws MalformedRequestException if the name is empty, blank, too long or holds a control character
+     */
+    public static ApplicationId of(String name) {
+        return of("appid", name);
+    }
+
+    /** The ID of a name that is percent-encoded, as in a path. */
+    public static ApplicationId ofEncoded(String encoded) {
+        return of(Query.decode("appid", encoded));
+    }
+
+    /** As {@link #of(String)}, for a name that came in another parameter, which the sentence then names. */
+    static ApplicationId of(String parameter, String name) {
+        if (name.isBlank()) {
+            throw new MalformedRequestException(parameter + " must not be empty");
+        }
+        int length = name.codePointCount(0, name.length());
+        if (length > MAX_LENGTH) {
+            throw new MalformedRequestException(
+                    parameter + " must have at most " + MAX_LENGTH + " characters, had " + length);
+        }
+        if (name.codePoints().anyMatch(ApplicationId::breaksALine)) {
+            throw new MalformedRequestException(parameter + " must not contain control characters or line breaks");
+        }
+        return new ApplicationId(name);
+    }
+
+    /**
+     * This application on that host, for a server of several hosts: {@code Tetris @ 10.0.0.5}.
+     *
+     * <p>An address holds no blank, so the last {@code " @ "} always parts the two and different pairs stay different.
+     */
+    public ApplicationId at(String address) {
+        return new ApplicationId(value + AT + address);
+    }
+
+    /** Whether this ID was made by {@link #at} with that address. */
+    public boolean isAt(String address) {
+        return value.endsWith(AT + address);
+    }
+
+    /**
+     * The ID as it may stand in a log or a monitor's line: characters that could break one (bars, brackets, quotes,
+     * the percent sign itself, invisible formatting) are percent-encoded as on the wire, so that it stays unambiguous.
+     */
+    public String shown() {
+        return ShownText.of(value);
+    }
+
+    /** The ID as the application sent it. */
+    @Override
+    public String toString() {
+        return value;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ApplicationId that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    private static boolean breaksALine(int codePoint) {
+        int type = Character.getType(codePoint);
+        return type == Character.CONTROL || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
+    }
+}

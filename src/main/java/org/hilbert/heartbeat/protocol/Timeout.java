@@ -1,0 +1,47 @@
+package org.hilbert.heartbeat.protocol;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** T as clients write it: a decimal number of milliseconds, a part of one rounded up. */
+final class Timeout {
+    /** Digits with or without a fraction. The lengths bound the work; the value is bounded by the caller. */
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d{1,40}(\\.\\d{0,40})?|\\.\\d{1,40})");
+
+    private Timeout() {}
+
+    /**
+     * The promise that text states.
+     *
+     * @param text the decoded parameter; empty counts as 0
+     * @param longest the longest promise allowed
+     * @param whose how the sentence names the caller
+     * @throws MalformedRequestException if it is no number, negative, or longer than allowed
+     */
+    static Duration parse(String text, Duration longest, ApplicationId whose) {
+        if (text.isEmpty()) {
+            return Duration.ZERO;
+        }
+        if (!DECIMAL.matcher(text).matches()) {
+            throw refused("a number of ms, such as 1500; it was not a number", whose);
+        }
+        BigDecimal millis = new BigDecimal(text);
+        if (millis.signum() < 0) {
+            throw refused("0 or more ms, was " + millis.toPlainString(), whose);
+        }
+        if (millis.compareTo(BigDecimal.valueOf(longest.toMillis())) > 0) {
+            throw refused("at most " + longest.toMillis() + " ms, was " + millis.toPlainString(), whose);
+        }
+        return Duration.ofMillis(millis.setScale(0, RoundingMode.CEILING).longValueExact());
+    }
+
+    static MalformedRequestException missing(String how, ApplicationId whose) {
+        return refused("given, in ms, " + how, whose);
+    }
+
+    private static MalformedRequestException refused(String must, ApplicationId whose) {
+        return new MalformedRequestException("timeout must be " + must + " (appid=" + whose.shown() + ")");
+    }
+}

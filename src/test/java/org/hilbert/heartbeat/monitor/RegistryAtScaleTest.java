@@ -1,0 +1,117 @@
+package org.hilbert.heartbeat.monitor;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.testsupport.FakeTime;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class RegistryAtScaleTest {
+    private static final int MANY = 200_000;
+    private static final Duration T = Duration.ofSeconds(4);
+
+    private final FakeTime time = new FakeTime();
+    private final List<StateChange> changes = Collections.synchronizedList(new ArrayList<>());
+    private final Registry registry = new Registry(
+            new Policy(Thresholds.DEFAULT, Duration.ofSeconds(1), Duration.ofHours(24), 2 * MANY), time, changes::add);
+
+    /** All beat every 4 s and a threshold lies 15 s off: a sweep a second has no reason to look at more than a few. */
+    @Test
+    void aSweepLooksOnlyAtWhatMayBeDue() {
+        List<ApplicationId> ids = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            ids.add(ApplicationId.of("app-" + i));
+            registry.init(ids.get(i), T, time.nanoTime());
+        }
+        registry.sweep(time.nanoTime());
+        int sweeps = 60;
+        long looks = 0;
+        for (int second = 1; second <= sweeps; second++) {
+            time.pass(Duration.ofSeconds(1));
+            if (second % 4 == 0) {
+                ids.forEach(id -> registry.ping(id, T, time.nanoTime()));
+            }
+            looks += registry.sweep(time.nanoTime());
+        }
+        // Each look plans the next one for when silence would count: at most once in about 11 s, an order of magnitude
+        // less than a pass over all at every sweep.
+        assertTrue(looks < (long) MANY * sweeps / 8, "looks: " + looks);
+        assertEquals(
+                0,
+                changes.stream()
+                        .filter(change -> change.reason() == Reason.SILENT)
+                        .count());
+    }
+
+    @Test
+    void tenSilentOnesAmongMany_areFoundWithTensOfLooks() {
+        for (int i = 0; i < MANY; i++) {
+            Duration promise = i % (MANY / 10) == 0 ? T : Duration.ofHours(1);
+            registry.init(ApplicationId.of("app-" + i), promise, time.nanoTime());
+        }
+        registry.sweep(time.nanoTime());
+        changes.clear();
+        time.pass(Duration.ofSeconds(15));
+        int looks = registry.sweep(time.nanoTime());
+        assertEquals(10, changes.size());
+        assertTrue(looks < 100, "looks: " + looks);
+    }
+
+    /** Whatever happens at once, in the end the books agree: as many known as there are, and no silence unnoticed. */
+    @Test
+    void beatsGoodbyesAndSweepsAtOnce_loseNothing() throws Exception {
+        int threads = 4;
+        int applications = 50;
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            List<Callable<Void>> tasks = new ArrayList<>();
+            for (int thread = 0; thread < threads; thread++) {
+                SplittableRandom random = new SplittableRandom(thread);
+                tasks.add(() -> {
+                    for (int i = 0; i < 100_000; i++) {
+                        ApplicationId id = ApplicationId.of("app-" + random.nextInt(applications));
+                        Duration promise = Duration.ofMillis(random.nextInt(3000));
+                        switch (random.nextInt(10)) {
+                            case 0 ->
+                                registry.done(id, random.nextBoolean() ? Duration.ZERO : promise, time.nanoTime());
+                            case 1 -> registry.init(id, promise, time.nanoTime());
+                            case 2 -> registry.sweep(time.nanoTime());
+                            case 3 -> time.passMillis(random.nextInt(20));
+                            default -> registry.ping(id, promise, time.nanoTime());
+                        }
+                    }
+                    return null;
+                });
+            }
+            for (Future<Void> done : executor.invokeAll(tasks)) {
+                done.get();
+            }
+        } finally {
+            executor.shutdownNow();
+        }
+        time.pass(Duration.ofMinutes(1));
+        List<ApplicationStatus> snapshot = registry.snapshot(time.nanoTime());
+        registry.sweep(time.nanoTime());
+        assertEquals(snapshot.size(), registry.size());
+        assertTrue(snapshot.stream().allMatch(status -> status.state() == State.LOST), snapshot.toString());
+        time.pass(Duration.ofDays(2));
+        registry.sweep(time.nanoTime());
+        assertEquals(0, registry.size());
+        // Every coming has its going.
+        long came =
+                changes.stream().filter(change -> change.from() == State.DONE).count();
+        long went = changes.stream().filter(change -> change.to() == State.DONE).count();
+        assertEquals(came, went);
+    }
+}
