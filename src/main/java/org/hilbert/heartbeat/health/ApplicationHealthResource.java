@@ -1,0 +1,63 @@
+package org.hilbert.heartbeat.health;
+
+import java.util.Optional;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+
+import org.hilbert.heartbeat.monitor.ApplicationStatus;
+import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.Query;
+import org.hilbert.heartbeat.server.Caller;
+import org.hilbert.heartbeat.server.HeartbeatRegistry;
+
+/**
+ * {@code GET /health/app/{appid}[?host=H]}: 200 while the application is fine, late at most, or stopping; 503 when it is
+ * critical, lost or not known. For the {@code livenessProbe} of the application's own container.
+ */
+@Path(ApplicationHealthResource.PATH + "{appid:.*}")
+public class ApplicationHealthResource {
+    static final String PATH = "/health/app/";
+
+    private final HeartbeatRegistry registry;
+
+    ApplicationHealthResource(HeartbeatRegistry registry) {
+        this.registry = registry;
+    }
+
+    @GET
+    @NonBlocking
+    public Response health(@Context HttpServerRequest request) {
+        // The raw path: an ID is decoded once, and may hold an encoded slash.
+        String path = request.path();
+        ApplicationId name = ApplicationId.ofEncoded(path.substring(path.indexOf(PATH) + PATH.length()));
+        Optional<String> host = Caller.askedHost(Query.of(request.query()));
+        return registry.status(registry.resolve(name, host, Caller.address(request)))
+                .map(ApplicationHealthResource::answer)
+                .orElseGet(() -> answer(false, new JsonObject().put("name", name.toString())));
+    }
+
+    private static Response answer(ApplicationStatus status) {
+        JsonObject body = new JsonObject()
+                .put("name", status.id().toString())
+                .put("state", status.state().name())
+                .put("od", OverdueRatio.text(status))
+                .put("delay", status.maxWait().toMillis());
+        return answer(!status.state().isAlarming(), body);
+    }
+
+    private static Response answer(boolean up, JsonObject body) {
+        body.put("status", up ? "UP" : "DOWN");
+        return Response.status(up ? 200 : 503)
+                .entity(body.encode())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .build();
+    }
+}

@@ -1,0 +1,128 @@
+package org.hilbert.heartbeat.rest;
+
+import java.time.Duration;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.http.HttpServerRequest;
+
+import org.hilbert.heartbeat.protocol.Beat;
+import org.hilbert.heartbeat.protocol.Command;
+import org.hilbert.heartbeat.server.Caller;
+import org.hilbert.heartbeat.server.HeartbeatConfig;
+import org.hilbert.heartbeat.server.HeartbeatRegistry;
+
+/**
+ * The beat protocol (seed 002): {@code GET} or {@code POST} {@code /hb_init|hb_ping|hb_done?T&appid=APP_ID}, and the form
+ * of the original design. A body is never read. They run on the event loop: a beat waits for nothing.
+ */
+public final class BeatResources {
+    private BeatResources() {}
+
+    @Path("/hb_init")
+    @FromAnywhere
+    public static class Init extends Endpoint {
+        Init(HeartbeatRegistry registry, HeartbeatConfig config) {
+            super(registry, config);
+        }
+
+        @Override
+        Beat parse(String query, Duration longest) {
+            return Beat.parse(Command.INIT, query, longest);
+        }
+    }
+
+    @Path("/hb_ping")
+    @FromAnywhere
+    public static class Ping extends Endpoint {
+        Ping(HeartbeatRegistry registry, HeartbeatConfig config) {
+            super(registry, config);
+        }
+
+        @Override
+        Beat parse(String query, Duration longest) {
+            return Beat.parse(Command.PING, query, longest);
+        }
+    }
+
+    @Path("/hb_done")
+    @FromAnywhere
+    public static class Done extends Endpoint {
+        Done(HeartbeatRegistry registry, HeartbeatConfig config) {
+            super(registry, config);
+        }
+
+        @Override
+        Beat parse(String query, Duration longest) {
+            return Beat.parse(Command.DONE, query, longest);
+        }
+    }
+
+    @Path("/heartbeat.html")
+    @FromAnywhere
+    public static class OriginalForm extends Endpoint {
+        OriginalForm(HeartbeatRegistry registry, HeartbeatConfig config) {
+            super(registry, config);
+        }
+
+        @Override
+        Beat parse(String query, Duration longest) {
+            return Beat.parseOriginalForm(query, longest);
+        }
+    }
+
+    abstract static class Endpoint {
+        private static final String GOODBYE = "Good bye!";
+
+        private final HeartbeatRegistry registry;
+        private final Duration longest;
+
+        Endpoint(HeartbeatRegistry registry, HeartbeatConfig config) {
+            this.registry = registry;
+            this.longest = config.maxTimeout();
+        }
+
+        abstract Beat parse(String query, Duration longest);
+
+        @GET
+        @NonBlocking
+        public Response get(@Context HttpServerRequest request) {
+            return take(request);
+        }
+
+        @POST
+        @NonBlocking
+        public Response post(@Context HttpServerRequest request) {
+            return take(request);
+        }
+
+        /** As {@code GET}, but safe, as HTTP wants it: nothing is taken in. */
+        @HEAD
+        @NonBlocking
+        public Response head(@Context HttpServerRequest request) {
+            parse(request.query(), longest);
+            return Response.ok().type(MediaType.TEXT_PLAIN_TYPE).build();
+        }
+
+        @OPTIONS
+        @NonBlocking
+        public Response options() {
+            return Response.noContent().allow("GET", "POST", "HEAD", "OPTIONS").build();
+        }
+
+        private Response take(HttpServerRequest request) {
+            Beat beat = parse(request.query(), longest);
+            Duration maxWait = registry.beat(beat, Caller.address(request));
+            String reply = beat.command() == Command.DONE ? GOODBYE : Long.toString(maxWait.toMillis());
+            return Response.ok(reply, MediaType.TEXT_PLAIN_TYPE).build();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.hilbert.heartbeat.rest;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+
+/** Adds what a browser wants to read before it lets a page of another origin have an answer. */
+@Provider
+@FromAnywhere
+public class CrossOriginFilter implements ContainerResponseFilter {
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        MultivaluedMap<String, Object> headers = response.getHeaders();
+        headers.putSingle("Access-Control-Allow-Origin", "*");
+        if (request.getHeaderString("Access-Control-Request-Method") != null) {
+            headers.putSingle("Access-Control-Allow-Methods", "GET, POST, HEAD");
+            headers.putSingle("Access-Control-Allow-Headers", "*");
+            headers.putSingle("Access-Control-Max-Age", "7200");
+        }
+        // Private Network Access: a page from the internet asks before it reaches into the local network.
+        if (request.getHeaderString("Access-Control-Request-Private-Network") != null) {
+            headers.putSingle("Access-Control-Allow-Private-Network", "true");
+        }
+    }
+}

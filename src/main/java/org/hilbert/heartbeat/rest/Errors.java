@@ -1,0 +1,75 @@
+package org.hilbert.heartbeat.rest;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+
+import org.hilbert.heartbeat.monitor.RegistryFullException;
+import org.hilbert.heartbeat.protocol.MalformedRequestException;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** What goes wrong is answered with one plain sentence and the status that fits. */
+class Errors {
+    private static final String TEXT = MediaType.TEXT_PLAIN + ";charset=UTF-8";
+    private static final Logger LOG = Logger.getLogger(Errors.class);
+
+    @ServerExceptionMapper
+    Response malformed(MalformedRequestException e) {
+        return sentence(400, e.getMessage());
+    }
+
+    @ServerExceptionMapper
+    Response full(RegistryFullException e) {
+        return sentence(503, e.getMessage());
+    }
+
+    @ServerExceptionMapper
+    Response notFound(NotFoundException e) {
+        return sentence(404, "there is nothing here; try /list, /status or /q/health");
+    }
+
+    @ServerExceptionMapper
+    Response notAllowed(NotAllowedException e, HttpServerRequest request) {
+        boolean beats = request.path().contains("/hb_") || request.path().endsWith("/heartbeat.html");
+        String allowed = beats ? "GET, POST, HEAD, OPTIONS" : "GET, HEAD, OPTIONS";
+        Response response = sentence(405, "this path takes " + allowed);
+        response.getHeaders().putSingle(HttpHeaders.ALLOW, allowed);
+        return response;
+    }
+
+    @ServerExceptionMapper
+    Response refused(WebApplicationException e) {
+        Response.StatusType status = e.getResponse().getStatusInfo();
+        return sentence(status.getStatusCode(), status.getReasonPhrase());
+    }
+
+    /** What the router refuses before any resource is asked. */
+    void onRouter(@Observes Router router) {
+        router.errorHandler(
+                400,
+                context -> context.response()
+                        .setStatusCode(400)
+                        .putHeader(HttpHeaders.CONTENT_TYPE, TEXT)
+                        .end(
+                                "the path has a % that is not followed by two hexadecimal digits, or is malformed otherwise"));
+    }
+
+    /** A defect of this server: the log has the cause, the caller does not. */
+    @ServerExceptionMapper
+    Response unexpected(RuntimeException e) {
+        LOG.error("a request failed", e);
+        return sentence(500, "this server failed to answer; its log says why");
+    }
+
+    private static Response sentence(int status, String sentence) {
+        return Response.status(status).entity(sentence).type(TEXT).build();
+    }
+}

@@ -1,0 +1,63 @@
+package org.hilbert.heartbeat.rest;
+
+import java.util.Optional;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.http.HttpServerRequest;
+
+import org.hilbert.heartbeat.nagios.ServiceState;
+import org.hilbert.heartbeat.nagios.StatusLine;
+import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.Query;
+import org.hilbert.heartbeat.server.Caller;
+import org.hilbert.heartbeat.server.HeartbeatConfig;
+import org.hilbert.heartbeat.server.HeartbeatConfig.Several;
+import org.hilbert.heartbeat.server.HeartbeatRegistry;
+
+/** {@code GET /status[?appid=X][&host=H][&http-codes]}: one status line, of an application or of the host (seed 001). */
+@Path("/status")
+@FromAnywhere
+public class StatusResource {
+    private static final String LINE = MediaType.TEXT_PLAIN + ";charset=UTF-8";
+
+    private final HeartbeatRegistry registry;
+    private final HeartbeatConfig.Status config;
+    private final StatusLines lines;
+
+    StatusResource(HeartbeatRegistry registry, HeartbeatConfig config) {
+        this.registry = registry;
+        this.config = config.status();
+        this.lines = new StatusLines(registry.thresholds());
+    }
+
+    @GET
+    @NonBlocking
+    public Response status(@Context HttpServerRequest request) {
+        Query query = Query.of(request.query());
+        Optional<String> host = Caller.askedHost(query);
+        StatusLine line = query.value("appid")
+                .map(name -> ofApplication(registry.resolve(ApplicationId.of(name), host, Caller.address(request))))
+                .orElseGet(() -> ofHost(host));
+        boolean fine = line.state() == ServiceState.OK || line.state() == ServiceState.WARNING;
+        boolean byCode = config.httpCodes() || query.flag("http-codes");
+        return Response.status(fine || !byCode ? 200 : 503)
+                .entity(line.toString())
+                .type(LINE)
+                .build();
+    }
+
+    private StatusLine ofApplication(ApplicationId id) {
+        return registry.status(id).map(lines::of).orElseGet(() -> lines.noRecord(id));
+    }
+
+    private StatusLine ofHost(Optional<String> host) {
+        boolean worst = config.several() == Several.WORST;
+        return worst ? lines.worstOfHost(registry.snapshot(host)) : lines.ofHost(registry.snapshot(host));
+    }
+}

@@ -1,0 +1,87 @@
+package org.hilbert.heartbeat.server;
+
+import java.time.Duration;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Every setting of this server; {@link SettingsCheck} says what is allowed. The README's table is this, in words. */
+@ConfigMapping(prefix = "heartbeat")
+public interface HeartbeatConfig {
+    /** What is added to every promise before silence counts. */
+    @WithDefault("1s")
+    Duration tolerance();
+
+    /** The longest promise (T) that is accepted. */
+    @WithDefault("24h")
+    Duration maxTimeout();
+
+    /** How many applications are known at most. */
+    @WithDefault("100000")
+    int maxApplications();
+
+    /** How IDs are keyed and shown. */
+    @WithDefault("bare")
+    Identity identity();
+
+    /** From which overdue ratio silence has a name. */
+    Threshold threshold();
+
+    Lost lost();
+
+    Sweep sweep();
+
+    Status status();
+
+    interface Threshold {
+        /** Overdue ratio from which an application is late. */
+        @WithDefault("3")
+        double warning();
+
+        /** Overdue ratio from which it is critical. */
+        @WithDefault("5")
+        double critical();
+
+        /** Overdue ratio from which it is lost. */
+        @WithDefault("6")
+        double lost();
+    }
+
+    interface Lost {
+        /** How long a lost application is remembered. */
+        @WithDefault("24h")
+        Duration retention();
+    }
+
+    interface Sweep {
+        /** How often passed deadlines are turned into state changes. */
+        @WithDefault("1s")
+        Duration every();
+    }
+
+    interface Status {
+        /** Whether {@code /status} says OK and WARNING with 200 and the rest with 503, instead of always 200. */
+        @WithDefault("false")
+        boolean httpCodes();
+
+        /** What the host's status says of several applications. */
+        @WithDefault("warning")
+        Several several();
+    }
+
+    /** How IDs are keyed and shown. */
+    enum Identity {
+        /** One host: {@code Tetris}. */
+        BARE,
+        /** Several hosts: {@code Tetris @ 10.0.0.5}, the address being the sender's. */
+        APP_AT_HOST
+    }
+
+    /** What the host's status says of several applications. */
+    enum Several {
+        /** WARNING as soon as there are several, as the Python server. */
+        WARNING,
+        /** The worst of them, with the performance data of each. */
+        WORST
+    }
+}

@@ -1,0 +1,63 @@
+package org.hilbert.heartbeat.server;
+
+import java.time.Duration;
+import java.util.Set;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+
+import org.hilbert.heartbeat.monitor.Policy;
+import org.hilbert.heartbeat.monitor.Thresholds;
+
+/** Says what a setting may be, and ends the start with the key, the value and the bound if it is not. */
+final class SettingsCheck {
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofSeconds(30_000_000);
+
+    private SettingsCheck() {}
+
+    /**
+     * What the core decides by, from settings that were found good.
+     *
+     * @throws ConfigurationException naming the first setting that is not allowed
+     */
+    static Policy policy(HeartbeatConfig config) {
+        within("heartbeat.tolerance", config.tolerance(), MILLISECOND, LONGEST);
+        within("heartbeat.max-timeout", config.maxTimeout(), MILLISECOND, LONGEST);
+        within("heartbeat.lost.retention", config.lost().retention(), Duration.ZERO, LONGEST);
+        within("heartbeat.sweep.every", config.sweep().every(), Duration.ofSeconds(1), Duration.ofHours(1));
+        if (config.maxApplications() < 1 || config.maxApplications() > 10_000_000) {
+            throw refused("heartbeat.max-applications", config.maxApplications(), "1 to 10000000");
+        }
+        return new Policy(
+                thresholds(config.threshold()),
+                config.tolerance(),
+                config.lost().retention(),
+                config.maxApplications());
+    }
+
+    private static Thresholds thresholds(HeartbeatConfig.Threshold threshold) {
+        try {
+            return new Thresholds(threshold.warning(), threshold.critical(), threshold.lost());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    "heartbeat.threshold.warning, .critical and .lost: " + e.getMessage(),
+                    Set.of("heartbeat.threshold.warning", "heartbeat.threshold.critical", "heartbeat.threshold.lost"));
+        }
+    }
+
+    private static void within(String key, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw refused(key, text(value), text(least) + " to " + text(most));
+        }
+    }
+
+    /** A duration as it is written in the configuration. */
+    private static String text(Duration duration) {
+        boolean whole = duration.toMillisPart() == 0 && !duration.isZero();
+        return whole ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    }
+
+    private static ConfigurationException refused(String key, Object value, String allowed) {
+        return new ConfigurationException(key + " must be " + allowed + ", was " + value, Set.of(key));
+    }
+}
