@@ -39,18 +39,18 @@ public class ApplicationChecks {
 
     private HealthCheckResponse check(ApplicationId id) {
         return registry.status(id)
-                .map(ApplicationChecks::response)
+                .map(this::response)
                 .orElseGet(() -> HealthCheckResponse.named(id.toString())
                         .up()
                         .withData("state", State.DONE.name())
                         .build());
     }
 
-    private static HealthCheckResponse response(ApplicationStatus status) {
+    private HealthCheckResponse response(ApplicationStatus status) {
         return HealthCheckResponse.named(status.id().toString())
                 .status(!status.state().isAlarming())
                 .withData("state", status.state().name())
-                .withData("od", OverdueRatio.text(status))
+                .withData("od", registry.thresholds().text(status.overdueRatio()))
                 .withData("delay", status.maxWait().toMillis())
                 .build();
     }

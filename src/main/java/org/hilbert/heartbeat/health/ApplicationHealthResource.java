@@ -40,15 +40,15 @@ public class ApplicationHealthResource {
         ApplicationId name = ApplicationId.ofEncoded(path.substring(path.indexOf(PATH) + PATH.length()));
         Optional<String> host = Caller.askedHost(Query.of(request.query()));
         return registry.status(registry.resolve(name, host, Caller.address(request)))
-                .map(ApplicationHealthResource::answer)
+                .map(this::answer)
                 .orElseGet(() -> answer(false, new JsonObject().put("name", name.toString())));
     }
 
-    private static Response answer(ApplicationStatus status) {
+    private Response answer(ApplicationStatus status) {
         JsonObject body = new JsonObject()
                 .put("name", status.id().toString())
                 .put("state", status.state().name())
-                .put("od", OverdueRatio.text(status))
+                .put("od", registry.thresholds().text(status.overdueRatio()))
                 .put("delay", status.maxWait().toMillis());
         return answer(!status.state().isAlarming(), body);
     }

@@ -1,5 +1,8 @@
 package org.hilbert.heartbeat.monitor;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
 /**
  * The overdue ratios (time since the last beat ÷ max wait) from which silence has a name. This is the one place where
  * ratios become instants, so that a sweep and a question can never disagree.
@@ -33,6 +36,23 @@ public record Thresholds(double warning, double critical, double lost) {
             case CRITICAL -> share(lost, maxWaitNanos);
             default -> throw new IllegalArgumentException(state + " does not end by silence");
         };
+    }
+
+    /**
+     * A ratio for people and monitors, with two decimals: the nearest, as in the Python server, but never one that claims
+     * a threshold which is not reached.
+     */
+    public String text(double overdueRatio) {
+        BigDecimal exact = new BigDecimal(overdueRatio);
+        BigDecimal nearest = exact.setScale(2, RoundingMode.HALF_EVEN);
+        boolean claimsTooMuch = claims(nearest, overdueRatio, warning)
+                || claims(nearest, overdueRatio, critical)
+                || claims(nearest, overdueRatio, lost);
+        return (claimsTooMuch ? exact.setScale(2, RoundingMode.DOWN) : nearest).toPlainString();
+    }
+
+    private static boolean claims(BigDecimal rounded, double exact, double threshold) {
+        return exact < threshold && rounded.doubleValue() >= threshold;
     }
 
     private static long share(double ratio, long maxWaitNanos) {

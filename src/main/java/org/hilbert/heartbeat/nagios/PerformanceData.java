@@ -1,7 +1,6 @@
 package org.hilbert.heartbeat.nagios;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 
 /**
  * One measured value of a status line: {@code 'label'=value[unit];warning;critical;minimum;maximum}.
@@ -11,12 +10,14 @@ import java.math.RoundingMode;
  */
 public record PerformanceData(String label, String rest) {
 
-    /** A ratio with its thresholds, bounded by 0 and a maximum. Rounded down, so that it never claims a threshold early. */
-    public static PerformanceData ratio(String label, double value, double warning, double critical, double maximum) {
+    /**
+     * A ratio with its thresholds, bounded by 0 and a maximum.
+     *
+     * @param value the ratio as it is to be written
+     */
+    public static PerformanceData ratio(String label, String value, double warning, double critical, double maximum) {
         return new PerformanceData(
-                label,
-                BigDecimal.valueOf(value).setScale(2, RoundingMode.DOWN).toPlainString() + ';' + number(warning) + ';'
-                        + number(critical) + ";0;" + number(maximum));
+                label, value + ';' + number(warning) + ';' + number(critical) + ";0;" + number(maximum));
     }
 
     /** A time in whole milliseconds, without thresholds. */

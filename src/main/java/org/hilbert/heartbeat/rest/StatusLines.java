@@ -92,7 +92,7 @@ final class StatusLines {
         return List.of(
                 PerformanceData.ratio(
                         "od" + suffix,
-                        status.overdueRatio(),
+                        thresholds.text(status.overdueRatio()),
                         thresholds.warning(),
                         thresholds.critical(),
                         thresholds.lost()),

@@ -24,7 +24,7 @@ public class Sweep {
     }
 
     @Scheduled(every = "${heartbeat.sweep.every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void run() {
+    public void run() {
         registry.sweep();
         lastEnd = time.nanoTime();
     }

@@ -1,0 +1,168 @@
+package org.hilbert.heartbeat.health;
+
+import java.time.Duration;
+
+import jakarta.inject.Inject;
+
+import io.quarkus.test.junit.QuarkusTest;
+
+import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.Beat;
+import org.hilbert.heartbeat.protocol.Command;
+import org.hilbert.heartbeat.server.HeartbeatRegistry;
+import org.hilbert.heartbeat.testsupport.ServerTime;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+
+/** T = 500 ms: late from 4.5 s, critical from 7.5 s, lost from 9 s. */
+@QuarkusTest
+class HealthTest {
+    private static final String LIVE = "/q/health/live";
+
+    @Inject
+    ServerTime time;
+
+    @Inject
+    HeartbeatRegistry registry;
+
+    @Inject
+    org.hilbert.heartbeat.server.Sweep sweep;
+
+    @BeforeEach
+    void theServerKnowsNobody() {
+        time.untilAllIsForgotten(registry);
+    }
+
+    @Test
+    void withoutApplicationsTheServerIsAlive() {
+        get(LIVE).then().statusCode(200).body("status", equalTo("UP")).body("checks", empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1500, STARTING, UP,   200, 1.00",
+        "4500, LATE,     UP,   200, 3.00",
+        "7499, LATE,     UP,   200, 4.99",
+        "7500, CRITICAL, DOWN, 503, 5.00",
+        "9000, LOST,     DOWN, 503, 6.00",
+    })
+    void anApplicationHasACheckOfItsOwn(long silentMillis, String state, String status, int code, String od) {
+        beat(Command.INIT, "Tom & Jerry", 500);
+        time.passMillis(silentMillis);
+        get(LIVE)
+                .then()
+                .statusCode(code)
+                .body("checks.name", contains("Tom & Jerry"))
+                .body("checks[0].status", equalTo(status))
+                .body("checks[0].data.state", equalTo(state))
+                .body("checks[0].data.od", equalTo(od))
+                .body("checks[0].data.delay", equalTo(1500));
+        given().urlEncodingEnabled(false)
+                .get("/health/app/Tom%20%26%20Jerry")
+                .then()
+                .statusCode(code)
+                .body("name", equalTo("Tom & Jerry"))
+                .body("status", equalTo(status))
+                .body("state", equalTo(state))
+                .body("od", equalTo(od))
+                .body("delay", equalTo(1500));
+    }
+
+    @Test
+    void aCheckComesAndGoesWithItsApplication() {
+        beat(Command.PING, "Pong", 500);
+        beat(Command.PING, "Zelda", 500);
+        get(LIVE).then().body("checks.name", hasItem("Pong")).body("checks.name", hasItem("Zelda"));
+        beat(Command.DONE, "Pong", 0);
+        get(LIVE).then().body("checks.name", contains("Zelda"));
+        beat(Command.DONE, "Zelda", 5000);
+        get(LIVE).then().statusCode(200).body("checks[0].data.state", equalTo("STOPPING"));
+        time.passMillis(5000);
+        get(LIVE).then().statusCode(200).body("checks[0].data.state", equalTo("DONE"));
+        registry.sweep();
+        get(LIVE).then().body("checks", empty());
+    }
+
+    @Test
+    void aLostApplicationThatIsForgotten_hasNoCheckAnyMore() {
+        beat(Command.PING, "Pong", 500);
+        time.pass(Duration.ofHours(1));
+        registry.sweep();
+        get(LIVE).then().statusCode(503);
+        time.pass(Duration.ofDays(1));
+        registry.sweep();
+        get(LIVE).then().statusCode(200).body("checks", empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/q/health/ready", "/q/health/group/server"})
+    void theServersOwnHealthDoesNotKnowOfApplications(String path) {
+        sweep();
+        beat(Command.PING, "Pong", 500);
+        time.passMillis(9000);
+        get(path)
+                .then()
+                .statusCode(200)
+                .body("checks.name", contains("heartbeat server"))
+                .body("checks.name", not(hasItem("Pong")));
+    }
+
+    @Test
+    void aServerWhoseSweepsNoLongerComeThrough_isDown() {
+        sweep();
+        time.pass(Duration.ofSeconds(14));
+        get("/q/health/group/server").then().statusCode(200);
+        time.pass(Duration.ofSeconds(1));
+        get("/q/health/group/server").then().statusCode(503);
+        get("/q/health/ready").then().statusCode(503);
+    }
+
+    @Test
+    void anUnknownApplicationIsDown() {
+        get("/health/app/nobody")
+                .then()
+                .statusCode(503)
+                .body("name", equalTo("nobody"))
+                .body("status", equalTo("DOWN"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/health/app/, appid must not be empty",
+        "/health/app/%00, appid must not contain control characters or line breaks",
+    })
+    void badInputIsRefused(String path, String sentence) {
+        given().urlEncodingEnabled(false).get(path).then().statusCode(400).body(equalTo(sentence));
+    }
+
+    @Test
+    void anIdMayHoldASlash() {
+        beat(Command.PING, "hall 1/pong", 500);
+        given().urlEncodingEnabled(false)
+                .get("/health/app/hall%201%2Fpong")
+                .then()
+                .statusCode(200);
+        given().urlEncodingEnabled(false)
+                .get("/health/app/hall%201/pong")
+                .then()
+                .statusCode(200);
+    }
+
+    private void sweep() {
+        sweep.run();
+    }
+
+    private void beat(Command command, String id, long millis) {
+        registry.beat(new Beat(command, ApplicationId.of(id), Duration.ofMillis(millis)), "127.0.0.1");
+    }
+}

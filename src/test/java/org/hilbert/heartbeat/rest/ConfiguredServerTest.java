@@ -1,0 +1,112 @@
+package org.hilbert.heartbeat.rest;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+
+import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.Beat;
+import org.hilbert.heartbeat.protocol.Command;
+import org.junit.jupiter.api.Test;
+
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** A server of several hosts, with everything set otherwise than by default. */
+@QuarkusTest
+@TestProfile(ConfiguredServerTest.Configured.class)
+class ConfiguredServerTest extends ServerTest {
+    public static class Configured implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "heartbeat.identity", "app-at-host",
+                    "heartbeat.status.several", "worst",
+                    "heartbeat.status.http-codes", "true",
+                    "heartbeat.tolerance", "500ms",
+                    "heartbeat.max-timeout", "60s",
+                    "heartbeat.max-applications", "3",
+                    "heartbeat.lost.retention", "1h",
+                    "heartbeat.threshold.warning", "1.5",
+                    "heartbeat.threshold.critical", "2",
+                    "heartbeat.threshold.lost", "4");
+        }
+    }
+
+    @Test
+    void anApplicationIsShownWithItsHost_asThePythonServerDoes() {
+        assertEquals("1000", body("/hb_ping?500&appid=Tetris"));
+        assertEquals("Tetris @ 127.0.0.1", body("/list"));
+        assertEquals(
+                "OK - fine application [Tetris @ 127.0.0.1]| od=0.00;1.5;2;0;4 delay=1000ms;;;",
+                body("/status?0&appid=Tetris"));
+        get("/status?appid=Zelda")
+                .then()
+                .statusCode(503)
+                .body(equalTo("CRITICAL - no application record for queried ID: [Zelda @ 127.0.0.1]"));
+    }
+
+    @Test
+    void sameNamesOnTwoHostsAreTwoApplications_andHostPicksOne() {
+        beat("Tetris", "10.0.0.5");
+        time.passMillis(1600);
+        beat("Tetris", "10.0.0.6");
+        assertEquals("Tetris @ 10.0.0.5,\nTetris @ 10.0.0.6", body("/list"));
+        assertEquals("Tetris @ 10.0.0.6", body("/list?host=10.0.0.6"));
+        String late = "WARNING - somewhat late application [Tetris @ 10.0.0.5]| od=1.60;1.5;2;0;4 delay=1000ms;;;";
+        String fine = "OK - fine application [Tetris @ 10.0.0.6]| od=0.00;1.5;2;0;4 delay=1000ms;;;";
+        assertEquals(late, body("/status?appid=Tetris&host=10.0.0.5"));
+        assertEquals(fine, body("/status?appid=Tetris&host=10.0.0.6"));
+        assertEquals(late, body("/status?host=10.0.0.5"));
+        assertEquals(fine, body("/status?appid=Tetris%20@%2010.0.0.6"));
+        get("/health/app/Tetris?host=10.0.0.6").then().statusCode(200);
+        get("/health/app/Tetris").then().statusCode(503);
+    }
+
+    @Test
+    void ofSeveralTheWorstIsTold_withTheDataOfEach() {
+        beat("Pong", "10.0.0.5");
+        time.passMillis(1600);
+        beat("a=b", "10.0.0.5");
+        get("/status")
+                .then()
+                .statusCode(200)
+                .body(equalTo("WARNING - somewhat late application [Pong @ 10.0.0.5] (worst of 2)|"
+                        + " 'od Pong @ 10.0.0.5'=1.60;1.5;2;0;4 'delay Pong @ 10.0.0.5'=1000ms;;;"
+                        + " 'od a%3Db @ 10.0.0.5'=0.00;1.5;2;0;4 'delay a%3Db @ 10.0.0.5'=1000ms;;;"));
+        time.passMillis(2400);
+        beat("a=b", "10.0.0.5");
+        get("/status")
+                .then()
+                .statusCode(503)
+                .body(org.hamcrest.Matchers.startsWith("CRITICAL - lost application [Pong @ 10.0.0.5] (worst of 2)|"));
+    }
+
+    @Test
+    void aFullServerRefusesANewApplication_andKnownOnesGoOn() {
+        beat("a", "10.0.0.5");
+        beat("b", "10.0.0.5");
+        body("/hb_ping?500&appid=c");
+        get("/hb_ping?500&appid=d")
+                .then()
+                .statusCode(503)
+                .contentType("text/plain")
+                .body(equalTo("this server already knows 3 applications and takes no further one"));
+        body("/hb_ping?500&appid=c");
+    }
+
+    @Test
+    void theLongestPromiseIsConfigured() {
+        get("/hb_ping?60001&appid=c")
+                .then()
+                .statusCode(400)
+                .body(equalTo("timeout must be at most 60000 ms, was 60001 (appid=c)"));
+    }
+
+    private void beat(String id, String address) {
+        registry.beat(new Beat(Command.PING, ApplicationId.of(id), Duration.ofMillis(500)), address);
+    }
+}

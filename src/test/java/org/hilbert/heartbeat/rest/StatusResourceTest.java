@@ -1,0 +1,136 @@
+package org.hilbert.heartbeat.rest;
+
+import java.time.Duration;
+
+import io.quarkus.test.junit.QuarkusTest;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** T = 500 ms: late from 4.5 s, critical from 7.5 s, lost from 9 s. */
+@QuarkusTest
+class StatusResourceTest extends ServerTest {
+    @Test
+    void noneYet_isUnknown() {
+        assertEquals("UNKNOWN - no heartbeat clients at the moment...", body("/status"));
+    }
+
+    @Test
+    void oneThatWasNeverSeen_hasNoRecord() {
+        assertEquals("CRITICAL - no application record for queried ID: [Pong]", body("/status?0&appid=Pong"));
+    }
+
+    @Test
+    void aLoneLostApplicationIsNotForgotten() {
+        body("/hb_ping?500&appid=Pong");
+        time.pass(Duration.ofSeconds(9));
+        assertEquals("CRITICAL - lost application [Pong]", body("/status"));
+        time.pass(Duration.ofHours(23));
+        assertEquals("CRITICAL - lost application [Pong]", body("/status"));
+        time.pass(Duration.ofHours(1));
+        assertEquals("UNKNOWN - no heartbeat clients at the moment...", body("/status"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/hb_init?500&appid=Pong, OK - fine application [Pong]| od=0.00;3;5;0;6 delay=1500ms;;;",
+        "/hb_done?0&appid=Pong,   UNKNOWN - no heartbeat clients at the moment...",
+    })
+    void anInitOrAGoodbyeEndsTheLoss(String beat, String line) {
+        body("/hb_ping?500&appid=Pong");
+        time.pass(Duration.ofSeconds(9));
+        body(beat);
+        assertEquals(line, body("/status"));
+    }
+
+    @Test
+    void severalLostApplicationsAreNamed() {
+        body("/hb_ping?500&appid=Pong");
+        body("/hb_ping?500&appid=Zelda");
+        time.pass(Duration.ofSeconds(9));
+        assertEquals("CRITICAL - lost (2) applications: [Pong,Zelda]", body("/status"));
+    }
+
+    @Test
+    void whileOneIsAlive_theHostsLineIsItsLine() {
+        body("/hb_ping?500&appid=Pong");
+        time.pass(Duration.ofSeconds(9));
+        body("/hb_ping?500&appid=Zelda");
+        assertEquals("OK - fine application [Zelda]| od=0.00;3;5;0;6 delay=1500ms;;;", body("/status"));
+    }
+
+    @Test
+    void aStoppingApplicationAlarmsNobody() {
+        body("/hb_ping?500&appid=Pong");
+        body("/hb_done?60000&appid=Pong");
+        time.pass(Duration.ofSeconds(30));
+        assertEquals("OK - stopping application [Pong]| od=0.50;3;5;0;6 delay=60000ms;;;", body("/status"));
+        body("/hb_ping?500&appid=Zelda");
+        assertEquals("OK - fine application [Zelda]| od=0.00;3;5;0;6 delay=1500ms;;;", body("/status"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 200",
+        "4499, 200",
+        "4500, 200",
+        "7499, 200",
+        "7500, 503",
+        "9000, 503",
+    })
+    void onRequest_theHttpStatusSaysItToo(long silentMillis, int status) {
+        body("/hb_ping?500&appid=Pong");
+        time.passMillis(silentMillis);
+        get("/status?appid=Pong&http-codes").then().statusCode(status);
+        get("/status?http-codes=true").then().statusCode(status);
+        get("/status?appid=Pong").then().statusCode(200);
+        get("/status?http-codes=false").then().statusCode(200);
+    }
+
+    @Test
+    void onRequest_unknownIsNotOk() {
+        get("/status?http-codes").then().statusCode(503);
+        get("/status?appid=Pong&http-codes").then().statusCode(503);
+    }
+
+    @Test
+    void anIdCannotBreakTheLine() {
+        body("/hb_ping?500&appid=x%5D%7C%20od%3D0%3B%27%22%3Cb%3E%E2%80%AE");
+        assertEquals(
+                "OK - fine application [x%5D%7C od=0;%27%22%3Cb%3E%E2%80%AE]| od=0.00;3;5;0;6 delay=1500ms;;;",
+                body("/status"));
+        assertEquals("CRITICAL - no application record for queried ID: [%5D%7C]", body("/status?appid=%5D%7C"));
+    }
+
+    @Test
+    void aLineNamesAHundredApplicationsAtMost() {
+        for (int i = 0; i < 101; i++) {
+            registry.beat(beat("a" + i), "127.0.0.1");
+        }
+        String line = body("/status");
+        assertTrue(line.startsWith("WARNING - multiple (101) applications: [a0,a1,a2,"), line);
+        assertTrue(line.endsWith(",a98,a99,...]"), line);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/status?appid=, appid must not be empty",
+        "/status?appid=%00, appid must not contain control characters or line breaks",
+        "'/status?host=a,b', 'host must be an address of at most 64 letters, digits, dots, colons, dashes and underscores'",
+    })
+    void badInputIsRefused(String request, String sentence) {
+        get(request).then().statusCode(400).body(equalTo(sentence));
+    }
+
+    private static org.hilbert.heartbeat.protocol.Beat beat(String id) {
+        return new org.hilbert.heartbeat.protocol.Beat(
+                org.hilbert.heartbeat.protocol.Command.PING,
+                org.hilbert.heartbeat.protocol.ApplicationId.of(id),
+                Duration.ofMillis(500));
+    }
+}

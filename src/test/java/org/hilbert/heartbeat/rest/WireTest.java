@@ -1,0 +1,132 @@
+package org.hilbert.heartbeat.rest;
+
+import java.io.IOException;
+import java.net.URL;
+import java.util.SplittableRandom;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+
+import org.hilbert.heartbeat.testsupport.Wire;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** HTTP as programs in the field really speak it, and as they had better not. */
+@QuarkusTest
+class WireTest extends ServerTest {
+    @TestHTTPResource
+    URL server;
+
+    @Test
+    void http10IsSpoken_andTheConnectionClosed() throws IOException {
+        Wire.Reply reply = send("GET /hb_ping?500&appid=Pong HTTP/1.0\r\n\r\n");
+        assertEquals(200, reply.status());
+        assertEquals("1500", reply.body());
+    }
+
+    @Test
+    void aConnectionIsKeptAlive_andABodyNobodyReadsDoesNotDisturbTheNextRequest() throws IOException {
+        String replies = Wire.exchange(
+                server.getPort(),
+                ("POST /hb_ping?500&appid=Pong HTTP/1.1\r\nHost: x\r\nContent-Length: 70000\r\n\r\n" + "x".repeat(70000)
+                                + "POST /hb_ping?600&appid=Pong HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                + "3\r\nabc\r\n0\r\n\r\n"
+                                + "GET /hb_ping?700&appid=Pong HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        assertEquals(3, replies.split("HTTP/1.1 200 OK", -1).length - 1, replies);
+        assertTrue(replies.contains("\r\n\r\n1500HTTP") && replies.contains("\r\n\r\n1600HTTP"), replies);
+        assertTrue(replies.endsWith("\r\n\r\n1700"), replies);
+    }
+
+    /** What curl and browsers leave unencoded in a query, and Quarkus would refuse by itself. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Müller", "a|b", "a\"b", "<a>", "{a}", "a^b`c", "a\\b", "[a]", "a?b=c/d", "游戏 🎮x"})
+    void anUnencodedIdIsTakenAsItIs(String id) throws IOException {
+        Wire.Reply reply = send("GET /hb_ping?500&appid=" + id.replace(" ", "%20")
+                + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertEquals(200, reply.status(), reply.headers());
+        assertEquals(id, body("/list"));
+    }
+
+    @Test
+    void aHalfPercentEncodingIsRefusedInOneSentence() throws IOException {
+        Wire.Reply reply = send("GET /hb_ping?500&appid=100% HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertEquals(400, reply.status());
+        assertTrue(reply.body().startsWith("appid has a % that is not followed by"), reply.body());
+    }
+
+    @Test
+    void aMalformedContentTypeIsNobodysBusiness() throws IOException {
+        Wire.Reply reply = send("POST /hb_ping?500&appid=Pong HTTP/1.1\r\nHost: x\r\nContent-Type: garbage;;=\r\n"
+                + "Content-Length: 3\r\nConnection: close\r\n\r\nabc");
+        assertEquals(200, reply.status());
+    }
+
+    @Test
+    void anAbsoluteRequestTargetIsTaken() throws IOException {
+        Wire.Reply reply = send("GET http://127.0.0.1:8888/hb_ping?500&appid=Pong HTTP/1.1\r\nHost: x\r\n"
+                + "Connection: close\r\n\r\n");
+        assertEquals(200, reply.status());
+        assertEquals("Pong", body("/list"));
+    }
+
+    @Test
+    void aMalformedPathIsRefusedInOneSentence() throws IOException {
+        Wire.Reply reply = send("GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertEquals(400, reply.status());
+        assertTrue(reply.body().startsWith("the path has a %"), reply.body());
+    }
+
+    /** Whatever comes, what is known stays, and nothing is answered with a failure of the server. */
+    @Test
+    void randomRequestsEndInNoServerError_andChangeNothing() throws IOException {
+        body("/hb_ping?500&appid=Pong");
+        SplittableRandom random = new SplittableRandom(11);
+        int answered = 0;
+        for (int i = 0; i < 2000; i++) {
+            String reply;
+            try {
+                reply = Wire.exchange(server.getPort(), anyRequest(random));
+            } catch (java.net.SocketException reset) {
+                continue; // HTTP wants the connection closed when it makes no sense; this side may still be sending
+            }
+            assertFalse(reply.matches("(?s)HTTP/1.. 50[^3].*"), reply);
+            assertFalse(reply.contains("Exception") || reply.contains("\tat "), reply);
+            answered += reply.startsWith("HTTP/1.") ? 1 : 0;
+        }
+        assertTrue(answered > 1900, "answered: " + answered);
+        assertTrue(body("/list").startsWith("Pong"));
+        assertEquals("OK - fine application [Pong]| od=0.00;3;5;0;6 delay=1500ms;;;", body("/status?appid=Pong"));
+    }
+
+    private static byte[] anyRequest(SplittableRandom random) {
+        String[] beginnings = {
+            "GET /hb_ping?", "GET /hb_init?5&appid=", "POST /hb_done?", "GET /status?appid=", "GET /status?host=",
+                    "GET /list?format=",
+            "GET /heartbeat.html?container=", "GET /health/app/", "GET /", "OPTIONS /hb_ping?", "HEAD /hb_ping?",
+                    "GET /q/health/",
+            "PROPFIND /hb_ping?", "GET /list HTTP/1.1\r\nAccept: ",
+                    "GET /hb_ping?1&appid=Pong2 HTTP/1.1\r\nContent-Type: ", ""
+        };
+        StringBuilder request = new StringBuilder(beginnings[random.nextInt(beginnings.length)]);
+        for (int length = random.nextInt(40); length > 0; length--) {
+            char c = (char) random.nextInt(256);
+            request.append(c == '\r' || c == '\n' || (c == ' ' && random.nextInt(8) > 0) ? '%' : c);
+        }
+        if (request.indexOf("HTTP/1.1") < 0) {
+            request.append(" HTTP/1.1");
+        }
+        return request.append("\r\nHost: x\r\nConnection: close\r\n\r\n")
+                .toString()
+                .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    }
+
+    private Wire.Reply send(String request) throws IOException {
+        return Wire.exchange(server.getPort(), request);
+    }
+}

@@ -1,0 +1,51 @@
+package org.hilbert.heartbeat.server;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+
+import org.hilbert.heartbeat.monitor.Policy;
+import org.hilbert.heartbeat.monitor.Thresholds;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+class SettingsCheckTest {
+    @Test
+    void withoutSettingsEverythingIsAsInThePythonServer() {
+        assertEquals(
+                new Policy(Thresholds.DEFAULT, Duration.ofSeconds(1), Duration.ofHours(24), 100_000), policy(Map.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "heartbeat.tolerance|0|heartbeat.tolerance must be 1ms to 30000000s, was 0ms",
+                "heartbeat.max-timeout|500d|heartbeat.max-timeout must be 1ms to 30000000s, was 43200000s",
+                "heartbeat.lost.retention|-1s|heartbeat.lost.retention must be 0ms to 30000000s, was -1s",
+                "heartbeat.sweep.every|500ms|heartbeat.sweep.every must be 1s to 3600s, was 500ms",
+                "heartbeat.max-applications|0|heartbeat.max-applications must be 1 to 10000000, was 0",
+                "heartbeat.threshold.warning|5|heartbeat.threshold.warning, .critical and .lost: thresholds must rise: "
+                        + "0 < warning < critical < lost <= 1000.0, were 5.0, 5.0, 6.0",
+            })
+    void whatIsNotAllowedIsTold_withTheKeyTheValueAndTheBound(String key, String value, String sentence) {
+        var refusal = assertThrows(ConfigurationException.class, () -> policy(Map.of(key, value)));
+        assertEquals(sentence, refusal.getMessage());
+    }
+
+    private static Policy policy(Map<String, String> settings) {
+        return SettingsCheck.policy(new SmallRyeConfigBuilder()
+                .withMapping(HeartbeatConfig.class)
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withDefaultValues(settings)
+                .build()
+                .getConfigMapping(HeartbeatConfig.class));
+    }
+}
