@@ -1,0 +1,93 @@
+package org.hilbert.heartbeat.rest;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.restassured.RestAssured;
+
+import org.hilbert.heartbeat.testsupport.Program;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * The HTTP libraries and programs that the existing clients stand on, asked the way those clients ask: Python's urllib,
+ * wget and curl with the Bash helpers' options, and Nagios' check_http.
+ */
+@QuarkusIntegrationTest
+class ExistingClientsIT {
+    @Test
+    void python() throws Exception {
+        Program.Outcome outcome = run(Program.find("python3"), "src/test/resources/clients/urllib_client.py", url());
+        assertEquals(0, outcome.exitCode(), outcome.output());
+        assertEquals("""
+                init 1500
+                ping 2000
+                list ['urllib_client']
+                status OK - fine application [urllib_client]|
+                done Good bye!
+                gone CRITICAL - no application record for queried ID: [urllib_client]
+                """, outcome.output());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wget", "curl"})
+    void shell(String program) throws Exception {
+        Program.find(program);
+        Program.Outcome outcome =
+                run(Program.find("bash"), "src/test/resources/clients/shell_client.sh", program, url());
+        assertEquals(0, outcome.exitCode(), outcome.output());
+        String id = "shell_" + program;
+        assertEquals("""
+                init 1500
+                init without T 1000
+                ping 2000
+                status OK - fine application [%1$s]|
+                done Good bye!
+                done without T Good bye!
+                status CRITICAL - no application record for queried ID: [%1$s]
+                """.formatted(id), outcome.output());
+    }
+
+    /** The commands of docs/nagios.md. */
+    @Test
+    void nagios() throws Exception {
+        String plugin =
+                Program.find("check_http", Path.of("/usr/lib/nagios/plugins"), Path.of("/usr/lib64/nagios/plugins"));
+        assertEquals(2, check(plugin, "/status?appid=kiosk").exitCode());
+        assertTrue(RestAssured.get("/hb_ping?60000&appid=kiosk").statusCode() == 200);
+        Program.Outcome fine = check(plugin, "/status?appid=kiosk");
+        assertEquals(0, fine.exitCode(), fine.output());
+        assertEquals(200, RestAssured.get("/hb_done?0&appid=kiosk").statusCode());
+        Program.Outcome gone = check(plugin, "/status?appid=kiosk");
+        assertEquals(2, gone.exitCode(), gone.output());
+    }
+
+    private static Program.Outcome check(String plugin, String path) throws IOException, InterruptedException {
+        return run(
+                plugin,
+                "-I",
+                "127.0.0.1",
+                "-p",
+                String.valueOf(RestAssured.port),
+                "-u",
+                path,
+                "-r",
+                "^OK - ",
+                "-t",
+                "5");
+    }
+
+    private static Program.Outcome run(String... command) throws IOException, InterruptedException {
+        return Program.run(Map.of(), command);
+    }
+
+    private static String url() {
+        return "http://127.0.0.1:" + RestAssured.port;
+    }
+}

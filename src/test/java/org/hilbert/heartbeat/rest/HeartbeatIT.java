@@ -1,0 +1,84 @@
+package org.hilbert.heartbeat.rest;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+
+import org.junit.jupiter.api.Test;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** The packaged server, as a user starts it, in real time: an application beats, goes quiet, and comes back. */
+@QuarkusIntegrationTest
+@TestProfile(HeartbeatIT.Impatient.class)
+class HeartbeatIT {
+    private static final Duration AT_MOST = Duration.ofSeconds(20);
+
+    public static class Impatient implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("heartbeat.tolerance", "100ms");
+        }
+    }
+
+    /** A max wait of 500 ms: late after 1.5 s, critical after 2.5 s, lost after 3 s. */
+    @Test
+    void anApplicationBeats_goesQuiet_isLost_andComesBack() throws InterruptedException {
+        assertEquals("500", get("/hb_init?400&appid=Pong"));
+        for (int beat = 0; beat < 10; beat++) {
+            assertEquals("500", get("/hb_ping?400&appid=Pong"));
+            assertTrue(get("/status").startsWith("OK - fine application [Pong]|"), get("/status"));
+            Thread.sleep(100);
+        }
+
+        List<String> verdicts = verdictsUntil("CRITICAL - lost application [Pong]");
+        assertEquals(
+                List.of(
+                        "OK - fine application [Pong]",
+                        "WARNING - somewhat late application [Pong]",
+                        "CRITICAL - quite late application [Pong]",
+                        "CRITICAL - lost application [Pong]"),
+                verdicts);
+        assertEquals("CRITICAL - no application record for queried ID: [Pong]", get("/status?appid=Pong"));
+        given().get("/q/health/live").then().statusCode(503);
+        given().get("/q/health/group/server").then().statusCode(200);
+
+        assertEquals("500", get("/hb_ping?400&appid=Pong"));
+        assertTrue(get("/status").startsWith("OK - fine application [Pong]|"));
+        assertEquals("Good bye!", get("/hb_done?0&appid=Pong"));
+        assertEquals("UNKNOWN - no heartbeat clients at the moment...", get("/status"));
+        given().get("/q/health/live").then().statusCode(200);
+    }
+
+    /** The different verdicts of the status line, in order, until the last one shows; each without its data. */
+    private static List<String> verdictsUntil(String last) throws InterruptedException {
+        List<String> verdicts = new ArrayList<>();
+        long giveUp = System.nanoTime() + AT_MOST.toNanos();
+        while (verdicts.isEmpty() || !verdicts.get(verdicts.size() - 1).equals(last)) {
+            assertTrue(System.nanoTime() - giveUp < 0, "waited " + AT_MOST + " and saw only " + verdicts);
+            String verdict = get("/status").split("\\|")[0];
+            if (verdicts.isEmpty() || !verdicts.get(verdicts.size() - 1).equals(verdict)) {
+                verdicts.add(verdict);
+            }
+            Thread.sleep(20);
+        }
+        return verdicts;
+    }
+
+    private static String get(String path) {
+        return given().urlEncodingEnabled(false)
+                .get(path)
+                .then()
+                .statusCode(200)
+                .extract()
+                .body()
+                .asString();
+    }
+}

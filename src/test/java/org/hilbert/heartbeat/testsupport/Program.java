@@ -1,0 +1,59 @@
+package org.hilbert.heartbeat.testsupport;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** Programs outside the JVM that an integration test runs. */
+public final class Program {
+    private static final int SECONDS = 60;
+
+    private Program() {}
+
+    /** What a program printed and how it ended. */
+    public record Outcome(int exitCode, String output) {}
+
+    /** The path of a program, on the PATH or in these folders, or a skipped test that says which one is missing. */
+    public static String find(String name, Path... folders) {
+        Stream<Path> onPath =
+                Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(Path::of);
+        String path = Stream.concat(onPath, Stream.of(folders))
+                .map(folder -> folder.resolve(name))
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .findFirst()
+                .orElse("");
+        assumeTrue(!path.isEmpty(), "skipped: there is no " + name + " on this machine");
+        return path;
+    }
+
+    /** Runs a program to its end, both outputs taken together, with these variables added. */
+    public static Outcome run(Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
+        Path output = Files.createTempFile("program", ".out");
+        try {
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            try {
+                assertTrue(
+                        process.waitFor(SECONDS, TimeUnit.SECONDS),
+                        () -> command[0] + " did not end in " + SECONDS + " s");
+            } finally {
+                process.destroyForcibly();
+            }
+            return new Outcome(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+        } finally {
+            Files.deleteIfExists(output);
+        }
+    }
+}
