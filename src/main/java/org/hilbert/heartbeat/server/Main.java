@@ -6,8 +6,6 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 /** Starts the server. */
 @QuarkusMain
 public final class Main {
-    private Main() {}
-
     public static void main(String[] arguments) {
         // Browsers and shells send |, ", { and the like unencoded in a query, and the Python server took them. Quarkus
         // would answer an empty 400 before any of this program sees the request; nothing here builds a URI from one.
