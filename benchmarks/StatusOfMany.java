@@ -23,7 +23,7 @@ import java.util.stream.DoubleStream;
  */
 public final class StatusOfMany {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 200;
     private static final int QUESTIONS_A_ROUND = 1000;
     /**
      * Questions sent at once. One by one, the time is that of waking a thread on this or the other core (25 or 75 µs on
@@ -56,7 +56,7 @@ public final class StatusOfMany {
             double[] all = new double[ROUNDS];
             double[] ratio = new double[ROUNDS];
             for (int round = 0; round < ROUNDS; round++) {
-                if (round % 20 == 0) {
+                if (round % 50 == 0) {
                     say("round %d of %d", round, ROUNDS);
                 }
                 one[round] = lone.medianMicros();

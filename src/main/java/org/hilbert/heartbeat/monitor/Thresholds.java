@@ -25,8 +25,8 @@ public record Thresholds(double warning, double critical, double lost) {
         }
     }
 
-    /** The largest ratio; it keeps every instant in the range of nanoseconds. */
-    public static final double LARGEST = 1000;
+    /** The largest ratio. With a max wait of at most 200 days, every deadline stays in the range of nanoseconds. */
+    public static final double LARGEST = 100;
 
     /** The silence after which an active application with that max wait leaves a state, both in nanoseconds. */
     long silenceThatEnds(State state, long maxWaitNanos) {

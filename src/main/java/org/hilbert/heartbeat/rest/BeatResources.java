@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.rest;
 
 import java.time.Duration;
+import java.util.function.Function;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -31,12 +32,7 @@ public final class BeatResources {
     @FromAnywhere
     public static class Init extends Endpoint {
         Init(HeartbeatRegistry registry, HeartbeatConfig config) {
-            super(registry, config);
-        }
-
-        @Override
-        Beat parse(String query, Duration longest) {
-            return Beat.parse(Command.INIT, query, longest);
+            super(registry, query -> Beat.parse(Command.INIT, query, config.maxTimeout()));
         }
     }
 
@@ -44,12 +40,7 @@ public final class BeatResources {
     @FromAnywhere
     public static class Ping extends Endpoint {
         Ping(HeartbeatRegistry registry, HeartbeatConfig config) {
-            super(registry, config);
-        }
-
-        @Override
-        Beat parse(String query, Duration longest) {
-            return Beat.parse(Command.PING, query, longest);
+            super(registry, query -> Beat.parse(Command.PING, query, config.maxTimeout()));
         }
     }
 
@@ -57,12 +48,7 @@ public final class BeatResources {
     @FromAnywhere
     public static class Done extends Endpoint {
         Done(HeartbeatRegistry registry, HeartbeatConfig config) {
-            super(registry, config);
-        }
-
-        @Override
-        Beat parse(String query, Duration longest) {
-            return Beat.parse(Command.DONE, query, longest);
+            super(registry, query -> Beat.parse(Command.DONE, query, config.maxTimeout()));
         }
     }
 
@@ -70,12 +56,7 @@ public final class BeatResources {
     @FromAnywhere
     public static class OriginalForm extends Endpoint {
         OriginalForm(HeartbeatRegistry registry, HeartbeatConfig config) {
-            super(registry, config);
-        }
-
-        @Override
-        Beat parse(String query, Duration longest) {
-            return Beat.parseOriginalForm(query, longest);
+            super(registry, query -> Beat.parseOriginalForm(query, config.maxTimeout()));
         }
     }
 
@@ -83,14 +64,12 @@ public final class BeatResources {
         private static final String GOODBYE = "Good bye!";
 
         private final HeartbeatRegistry registry;
-        private final Duration longest;
+        private final Function<String, Beat> parser;
 
-        Endpoint(HeartbeatRegistry registry, HeartbeatConfig config) {
+        Endpoint(HeartbeatRegistry registry, Function<String, Beat> parser) {
             this.registry = registry;
-            this.longest = config.maxTimeout();
+            this.parser = parser;
         }
-
-        abstract Beat parse(String query, Duration longest);
 
         @GET
         @NonBlocking
@@ -108,7 +87,7 @@ public final class BeatResources {
         @HEAD
         @NonBlocking
         public Response head(@Context HttpServerRequest request) {
-            parse(request.query(), longest);
+            parser.apply(request.query());
             return Response.ok().type(MediaType.TEXT_PLAIN_TYPE).build();
         }
 
@@ -119,7 +98,7 @@ public final class BeatResources {
         }
 
         private Response take(HttpServerRequest request) {
-            Beat beat = parse(request.query(), longest);
+            Beat beat = parser.apply(request.query());
             Duration maxWait = registry.beat(beat, Caller.address(request));
             String reply = beat.command() == Command.DONE ? GOODBYE : Long.toString(maxWait.toMillis());
             return Response.ok(reply, MediaType.TEXT_PLAIN_TYPE).build();

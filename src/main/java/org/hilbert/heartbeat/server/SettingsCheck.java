@@ -11,7 +11,7 @@ import org.hilbert.heartbeat.monitor.Thresholds;
 /** Says what a setting may be, and ends the start with the key, the value and the bound if it is not. */
 final class SettingsCheck {
     private static final Duration MILLISECOND = Duration.ofMillis(1);
-    private static final Duration LONGEST = Duration.ofSeconds(30_000_000);
+    private static final Duration LONGEST = Duration.ofDays(100);
 
     private SettingsCheck() {}
 
@@ -53,8 +53,12 @@ final class SettingsCheck {
 
     /** A duration as it is written in the configuration. */
     private static String text(Duration duration) {
-        boolean whole = duration.toMillisPart() == 0 && !duration.isZero();
-        return whole ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+        if (duration.isZero() || duration.toMillisPart() != 0) {
+            return duration.toMillis() + "ms";
+        }
+        return duration.equals(Duration.ofDays(duration.toDays()))
+                ? duration.toDays() + "d"
+                : duration.toSeconds() + "s";
     }
 
     private static ConfigurationException refused(String key, Object value, String allowed) {

@@ -69,7 +69,7 @@ class StartIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "heartbeat.tolerance=0|heartbeat.tolerance must be 1ms to 30000000s, was 0ms",
+                "heartbeat.tolerance=0|heartbeat.tolerance must be 1ms to 100d, was 0ms",
                 "heartbeat.tolerance=soon|heartbeat.tolerance with the config value \"soon\"",
                 "heartbeat.identity=both|heartbeat.identity with the config value \"both\"",
                 "heartbeat.tolerence=2s|heartbeat.tolerence",
