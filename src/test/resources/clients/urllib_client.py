@@ -24,7 +24,7 @@ def query(t):
 
 print("init", int(post("/hb_init?" + query(500))))
 print("ping", int(get("/hb_ping?" + query(1000))))
-print("list", get("/list?format=lines").splitlines())
+print("listed", APP_ID in get("/list?format=lines").splitlines())
 print("status", get("/status?" + query(0)).split("|")[0] + "|")
 print("done", post("/hb_done?" + query(0)))
 print("gone", get("/status?" + query(0)))

@@ -48,12 +48,16 @@ final class Application extends DeadlineWheel.Entry {
     }
 
     /**
-     * Takes in a beat of an application that is {@linkplain #settle settled} and not {@linkplain #isGone() gone}.
+     * Takes in a beat of an application that is {@linkplain #settle settled} and not {@linkplain #isGone() gone}. A beat
+     * that was received before another one but comes after it is out of date: it is not taken in.
      *
      * @param maxWait how long it may be silent from now on; 0 in a goodbye means it is gone at once
      * @return what that changed, or null if nothing
      */
     StateChange beat(Command command, long maxWait, long now, TimeSource time) {
+        if (now - lastBeat < 0) {
+            return null;
+        }
         State to;
         Reason why;
         if (command == Command.DONE) {
@@ -69,12 +73,13 @@ final class Application extends DeadlineWheel.Entry {
             to = State.UP;
             why = Reason.PINGED;
         }
-        // Two beats at once may come in with their times swapped; time never runs back.
-        lastBeat = now - lastBeat > 0 ? now : lastBeat;
+        // A sweep may have been quicker with a moment between this beat's arrival and its turn; the order stays.
+        long at = now - start(state) < 0 ? start(state) : now;
+        lastBeat = now;
         this.maxWait = maxWait;
         // A client that only ever announces itself is odd once, not at every beat.
         boolean oddAgain = why == Reason.ANNOUNCED_AGAIN && reason != Reason.ANNOUNCED_AGAIN;
-        return to != state || oddAgain ? become(to, now, why, time) : null;
+        return to != state || oddAgain ? become(to, at, why, time) : null;
     }
 
     /** Brings about what time has brought about by now, and returns it in order. */
@@ -127,6 +132,16 @@ final class Application extends DeadlineWheel.Entry {
         state = to;
         reason = why;
         return change;
+    }
+
+    /** When that state began, at the latest. */
+    private long start(State of) {
+        return switch (of) {
+            case LATE -> end(State.UP);
+            case CRITICAL -> end(State.LATE);
+            case LOST -> end(State.CRITICAL);
+            default -> lastBeat;
+        };
     }
 
     /** When that state ends if nothing is heard. */

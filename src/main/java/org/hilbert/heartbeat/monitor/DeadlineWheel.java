@@ -52,11 +52,6 @@ final class DeadlineWheel<E extends DeadlineWheel.Entry> {
         linkBehind(slots[level][slot], entry);
     }
 
-    /** Takes an entry out, if it is in. */
-    void remove(E entry) {
-        unlink(entry);
-    }
-
     /**
      * Moves the hand to that time and looks at every entry the hand comes upon; one whose look is due by then is always
      * among them.
@@ -100,7 +95,7 @@ final class DeadlineWheel<E extends DeadlineWheel.Entry> {
         int looks = 0;
         while (chain.next != null) {
             E entry = (E) chain.next;
-            unlink(entry);
+            remove(entry);
             looks++;
             long at = look.applyAsLong(entry);
             if (at != NEVER) {
@@ -119,7 +114,8 @@ final class DeadlineWheel<E extends DeadlineWheel.Entry> {
         head.next = entry;
     }
 
-    private static void unlink(Entry entry) {
+    /** Takes an entry out, if it is in. */
+    static void remove(Entry entry) {
         if (entry.previous == null) {
             return;
         }

@@ -8,8 +8,8 @@ public enum Reason {
     ANNOUNCED_AGAIN("announced itself again without a goodbye"),
     /** It pinged. */
     PINGED("pinged"),
-    /** It pinged without having announced itself. */
-    PINGED_UNANNOUNCED("pinged without having announced itself"),
+    /** It pinged without announcing itself first. */
+    PINGED_UNANNOUNCED("pinged without announcing itself first"),
     /** It was silent for a threshold's share of its max wait. */
     SILENT("was silent for too long"),
     /** It said goodbye. */

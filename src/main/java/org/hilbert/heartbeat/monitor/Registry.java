@@ -9,11 +9,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.Beat;
 import org.hilbert.heartbeat.protocol.Command;
 
 /**
@@ -29,8 +28,11 @@ public final class Registry {
     private final Consumer<StateChange> listener;
 
     private final ConcurrentMap<ApplicationId, Application> applications = new ConcurrentHashMap<>();
-    private final AtomicInteger known = new AtomicInteger();
-    private final AtomicLong registrations = new AtomicLong();
+
+    /** Held while an application is added; beats of known ones do without. */
+    private final Object registering = new Object();
+    /** Guarded by {@link #registering}. */
+    private long registrations;
 
     /** Applications the wheel has to be told of. */
     private final Queue<Application> forTheSweep = new ConcurrentLinkedQueue<>();
@@ -50,37 +52,22 @@ public final class Registry {
     }
 
     /**
-     * An application announces itself.
+     * Takes in a beat. A ping of an application that is not known counts as its announcement; its goodbye does nothing.
      *
-     * @param timeout its promise; 0 or more
-     * @return the max wait: how long it may be silent, never less than its promise
-     * @throws RegistryFullException if it is not known and no further one can be
+     * @return how long the application may be silent, never less than its promise; for a goodbye, the time it named
+     * @throws RegistryFullException if the application is not known and no further one can be
      */
-    public Duration init(ApplicationId id, Duration timeout, long now) {
-        return renew(Command.INIT, id, timeout, now);
-    }
-
-    /**
-     * An application renews its promise. From one that is not known, this counts as {@link #init}.
-     *
-     * @param timeout its promise; 0 or more
-     * @return the max wait: how long it may be silent, never less than its promise
-     * @throws RegistryFullException if it is not known and no further one can be
-     */
-    public Duration ping(ApplicationId id, Duration timeout, long now) {
-        return renew(Command.PING, id, timeout, now);
-    }
-
-    /**
-     * An application says goodbye and will be gone within that time. From one that is not known, this does nothing.
-     *
-     * @param timeout 0 or more; with 0 it is gone at once
-     */
-    public void done(ApplicationId id, Duration timeout, long now) {
-        Application application = applications.get(id);
-        if (application != null) {
-            beat(application, Command.DONE, timeout.toNanos(), now);
+    public Duration beat(Beat beat, long now) {
+        boolean goodbye = beat.command() == Command.DONE;
+        Duration maxWait = goodbye ? beat.timeout() : beat.timeout().plus(policy.tolerance());
+        boolean taken = false;
+        while (!taken) {
+            Application known = applications.get(beat.application());
+            taken = known == null
+                    ? goodbye || register(beat, maxWait.toNanos(), now)
+                    : take(known, beat.command(), maxWait.toNanos(), now);
         }
+        return maxWait;
     }
 
     /** What is known of an application at that moment; empty if nothing is. */
@@ -105,7 +92,7 @@ public final class Registry {
 
     /** How many applications are known, the lost ones included. */
     public int size() {
-        return known.get();
+        return applications.size();
     }
 
     /**
@@ -122,6 +109,7 @@ public final class Registry {
             }
             looks = wheel.advance(now, application -> look(application, now, changes));
         }
+        changes.sort(Comparator.comparing(StateChange::at));
         changes.forEach(listener);
         return looks;
     }
@@ -132,39 +120,35 @@ public final class Registry {
         }
     }
 
-    private Duration renew(Command command, ApplicationId id, Duration timeout, long now) {
-        Duration maxWait = timeout.plus(policy.tolerance());
-        long nanos = maxWait.toNanos();
-        Application application = applications.get(id);
-        while (application == null || !beat(application, command, nanos, now)) {
-            application = register(command, id, nanos, now);
-            if (application == null) {
-                break;
+    /** False if another thread was faster, and the beat therefore belongs to an application that is known by now. */
+    private boolean register(Beat beat, long maxWait, long now) {
+        ApplicationId id = beat.application();
+        if (isFull()) {
+            sweep(now); // what has ended by now makes room
+        }
+        Application fresh;
+        synchronized (registering) {
+            if (applications.containsKey(id)) {
+                return false;
             }
-        }
-        return maxWait;
-    }
-
-    /** Takes the application in with its first beat; if it is already there, returns the one that is. */
-    private Application register(Command command, ApplicationId id, long maxWait, long now) {
-        if (known.incrementAndGet() > policy.maxApplications()) {
-            known.decrementAndGet();
-            throw new RegistryFullException(policy.maxApplications());
-        }
-        Application fresh = Application.begin(id, registrations.incrementAndGet(), policy, maxWait, now);
-        Application present = applications.putIfAbsent(id, fresh);
-        if (present != null) {
-            known.decrementAndGet();
-            return present;
+            if (isFull()) {
+                throw new RegistryFullException(policy.maxApplications());
+            }
+            fresh = Application.begin(id, registrations++, policy, maxWait, now);
+            applications.put(id, fresh);
         }
         forTheSweep.add(fresh);
-        Reason reason = command == Command.INIT ? Reason.ANNOUNCED : Reason.PINGED_UNANNOUNCED;
+        Reason reason = beat.command() == Command.INIT ? Reason.ANNOUNCED : Reason.PINGED_UNANNOUNCED;
         listener.accept(new StateChange(id, State.DONE, State.STARTING, time.instantOf(now), reason));
-        return null;
+        return true;
+    }
+
+    private boolean isFull() {
+        return applications.size() >= policy.maxApplications();
     }
 
     /** False if the application was gone before this beat, which therefore belongs to a new one. */
-    private boolean beat(Application application, Command command, long maxWait, long now) {
+    private boolean take(Application application, Command command, long maxWait, long now) {
         List<StateChange> before;
         StateChange change = null;
         boolean there;
@@ -180,7 +164,7 @@ public final class Registry {
             gone = application.isGone();
         }
         if (gone) {
-            forget(application);
+            applications.remove(application.id, application);
         }
         if (soonerThanPlanned) {
             forTheSweep.add(application);
@@ -201,7 +185,7 @@ public final class Registry {
             next = application.planNextLook();
         }
         if (gone) {
-            forget(application);
+            applications.remove(application.id, application);
         }
         return next;
     }
@@ -212,15 +196,9 @@ public final class Registry {
             at = application.planNextLook();
         }
         if (at == DeadlineWheel.NEVER) {
-            wheel.remove(application);
+            DeadlineWheel.remove(application);
         } else {
             wheel.put(application, at);
-        }
-    }
-
-    private void forget(Application application) {
-        if (applications.remove(application.id, application)) {
-            known.decrementAndGet();
         }
     }
 }

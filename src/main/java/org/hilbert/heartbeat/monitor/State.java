@@ -2,7 +2,7 @@ package org.hilbert.heartbeat.monitor;
 
 /** What is known of an application's promise. */
 public enum State {
-    /** Has announced itself and not yet pinged. */
+    /** Heard of for the first time, or anew, and not yet again. */
     STARTING,
     /** Keeps its promises. */
     UP,

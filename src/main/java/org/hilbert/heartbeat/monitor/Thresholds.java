@@ -2,10 +2,11 @@ package org.hilbert.heartbeat.monitor;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.stream.DoubleStream;
 
 /**
  * The overdue ratios (time since the last beat ÷ max wait) from which silence has a name. This is the one place where
- * ratios become instants, so that a sweep and a question can never disagree.
+ * ratios become instants, so that a sweep, a question and a text can never disagree.
  *
  * @param warning LATE from here on; above 0
  * @param critical CRITICAL from here on; above {@code warning}
@@ -15,18 +16,24 @@ public record Thresholds(double warning, double critical, double lost) {
     /** 3, 5 and 6, as the Python server has them (seed 001). */
     public static final Thresholds DEFAULT = new Thresholds(3, 5, 6);
 
-    /**
-     * @throws IllegalArgumentException unless 0 &lt; warning &lt; critical &lt; lost &le; {@value #LARGEST}
-     */
-    public Thresholds {
-        if (!(0 < warning && warning < critical && critical < lost && lost <= LARGEST)) {
-            throw new IllegalArgumentException("thresholds must rise: 0 < warning < critical < lost <= " + LARGEST
-                    + ", were " + warning + ", " + critical + ", " + lost);
-        }
-    }
-
     /** The largest ratio. With a max wait of at most 200 days, every deadline stays in the range of nanoseconds. */
     public static final double LARGEST = 100;
+
+    /** Ratios are counted in thousandths, so that a share of a time is exact. */
+    private static final long PARTS = 1000;
+
+    /**
+     * @throws IllegalArgumentException unless 0 &lt; warning &lt; critical &lt; lost &le; {@value #LARGEST}, with at most
+     *     three decimals each
+     */
+    public Thresholds {
+        boolean rising = 0 < warning && warning < critical && critical < lost && lost <= LARGEST;
+        if (!rising || !isWhole(warning * PARTS) || !isWhole(critical * PARTS) || !isWhole(lost * PARTS)) {
+            throw new IllegalArgumentException(
+                    "thresholds must rise, with at most three decimals: 0 < warning < critical" + " < lost <= "
+                            + LARGEST + ", were " + warning + ", " + critical + ", " + lost);
+        }
+    }
 
     /** The silence after which an active application with that max wait leaves a state, both in nanoseconds. */
     long silenceThatEnds(State state, long maxWaitNanos) {
@@ -39,23 +46,30 @@ public record Thresholds(double warning, double critical, double lost) {
     }
 
     /**
-     * A ratio for people and monitors, with two decimals: the nearest, as in the Python server, but never one that claims
-     * a threshold which is not reached.
+     * An application's overdue ratio for people and monitors, with two decimals: the nearest, as in the Python server, but
+     * never one that claims a threshold which is not reached.
      */
-    public String text(double overdueRatio) {
-        BigDecimal exact = new BigDecimal(overdueRatio);
-        BigDecimal nearest = exact.setScale(2, RoundingMode.HALF_EVEN);
-        boolean claimsTooMuch = claims(nearest, overdueRatio, warning)
-                || claims(nearest, overdueRatio, critical)
-                || claims(nearest, overdueRatio, lost);
-        return (claimsTooMuch ? exact.setScale(2, RoundingMode.DOWN) : nearest).toPlainString();
+    public String overdueRatio(ApplicationStatus status) {
+        long silence = status.silence().toNanos();
+        long maxWait = status.maxWait().toNanos();
+        BigDecimal nearest = ratio(silence, maxWait, RoundingMode.HALF_EVEN);
+        boolean claimsTooMuch = DoubleStream.of(warning, critical, lost)
+                .anyMatch(threshold ->
+                        silence < share(threshold, maxWait) && nearest.compareTo(BigDecimal.valueOf(threshold)) >= 0);
+        return (claimsTooMuch ? ratio(silence, maxWait, RoundingMode.DOWN) : nearest).toPlainString();
     }
 
-    private static boolean claims(BigDecimal rounded, double exact, double threshold) {
-        return exact < threshold && rounded.doubleValue() >= threshold;
+    private static BigDecimal ratio(long silence, long maxWait, RoundingMode rounding) {
+        return BigDecimal.valueOf(silence).divide(BigDecimal.valueOf(maxWait), 2, rounding);
     }
 
-    private static long share(double ratio, long maxWaitNanos) {
-        return (long) Math.ceil(ratio * maxWaitNanos);
+    /** The ratio times that time, rounded up; taken apart so that nothing overflows. */
+    private static long share(double ratio, long nanos) {
+        long parts = Math.round(ratio * PARTS);
+        return nanos / PARTS * parts + (nanos % PARTS * parts + PARTS - 1) / PARTS;
+    }
+
+    private static boolean isWhole(double parts) {
+        return Math.abs(parts - Math.rint(parts)) < 1e-6;
     }
 }

@@ -3,7 +3,7 @@ package org.hilbert.heartbeat.protocol;
 /**
  * The name an application beats under, unique on its host.
  *
- * <p>1 to {@value #MAX_LENGTH} Unicode characters (code points) that are not all blank; no control characters and no
+ * <p>1 to {@value #MAX_LENGTH} Unicode characters (code points) of which at least one is visible; no control characters and no
  * line or paragraph separators, so that an ID always fits on one line. Everything else is allowed, and equality is by
  * code unit: {@code Pong} and {@code pong} are two applications. Immutable and thread-safe.
  */
@@ -22,20 +22,15 @@ public final class ApplicationId {
     /**
      * The ID of that name.
      *
-     * @throws MalformedRequestException if the name is empty, blank, too long or holds a control character
+     * @throws MalformedRequestException if the name is empty or all blank, too long, or holds a control character
      */
     public static ApplicationId of(String name) {
         return of("appid", name);
     }
 
-    /** The ID of a name that is percent-encoded, as in a path. */
-    public static ApplicationId ofEncoded(String encoded) {
-        return of(Query.decode("appid", encoded));
-    }
-
     /** As {@link #of(String)}, for a name that came in another parameter, which the sentence then names. */
     static ApplicationId of(String parameter, String name) {
-        if (name.isBlank()) {
+        if (name.codePoints().noneMatch(ApplicationId::isVisible)) {
             throw new MalformedRequestException(parameter + " must not be empty");
         }
         int length = name.codePointCount(0, name.length());
@@ -56,6 +51,16 @@ public final class ApplicationId {
      */
     public ApplicationId at(String address) {
         return new ApplicationId(value + AT + address);
+    }
+
+    /**
+     * The ID that a full name, as {@link #at} makes it, stands for; that of the name itself if it names no host.
+     *
+     * @throws MalformedRequestException as {@link #of}
+     */
+    public static ApplicationId ofFullName(String name) {
+        int at = name.lastIndexOf(AT);
+        return at < 0 ? of(name) : of(name.substring(0, at)).at(name.substring(at + AT.length()));
     }
 
     /** Whether this ID was made by {@link #at} with that address. */
@@ -85,6 +90,12 @@ public final class ApplicationId {
     @Override
     public int hashCode() {
         return value.hashCode();
+    }
+
+    private static boolean isVisible(int codePoint) {
+        return !Character.isWhitespace(codePoint)
+                && !Character.isSpaceChar(codePoint)
+                && Character.getType(codePoint) != Character.FORMAT;
     }
 
     private static boolean breaksALine(int codePoint) {

@@ -30,7 +30,12 @@ public record Beat(Command command, ApplicationId application, Duration timeout)
         }
         String timeout = query.bareFirst()
                 .orElseThrow(() -> Timeout.missing("as the bare first parameter: ?1500&appid=...", application));
-        return new Beat(command, application, Timeout.parse(timeout, longest, application));
+        return new Beat(command, application, orZero(timeout, longest, application));
+    }
+
+    /** The same beat of that application on that host. */
+    public Beat at(String address) {
+        return new Beat(command, application.at(address), timeout);
     }
 
     /**
@@ -55,9 +60,13 @@ public record Beat(Command command, ApplicationId application, Duration timeout)
 
     private static Duration promiseOfGoodbye(Query query, Duration longest, ApplicationId application) {
         try {
-            return Timeout.parse(query.bareFirst().orElse(""), longest, application);
+            return orZero(query.bareFirst().orElse(""), longest, application);
         } catch (MalformedRequestException e) {
             return Duration.ZERO;
         }
+    }
+
+    private static Duration orZero(String timeout, Duration longest, ApplicationId application) {
+        return timeout.isEmpty() ? Duration.ZERO : Timeout.parse(timeout, longest, application);
     }
 }

@@ -70,8 +70,9 @@ public final class Query {
      * octets), so both ways of writing a character end in the same octets, which must be UTF-8.
      *
      * @param what how an error names the parameter
+     * @throws MalformedRequestException if the percent-encoding is broken or the octets are not UTF-8
      */
-    static String decode(String what, String encoded) {
+    public static String decode(String what, String encoded) {
         if (encoded.chars().allMatch(c -> c != '%' && c < 0x80)) {
             return encoded;
         }

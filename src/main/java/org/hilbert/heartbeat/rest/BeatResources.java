@@ -17,7 +17,6 @@ import io.vertx.core.http.HttpServerRequest;
 
 import org.hilbert.heartbeat.protocol.Beat;
 import org.hilbert.heartbeat.protocol.Command;
-import org.hilbert.heartbeat.server.Caller;
 import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
 
@@ -94,7 +93,7 @@ public final class BeatResources {
         @OPTIONS
         @NonBlocking
         public Response options() {
-            return Response.noContent().allow("GET", "POST", "HEAD", "OPTIONS").build();
+            return Methods.allow(Methods.BEAT);
         }
 
         private Response take(HttpServerRequest request) {

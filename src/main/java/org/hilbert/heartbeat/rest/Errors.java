@@ -8,8 +8,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 
 import org.hilbert.heartbeat.monitor.RegistryFullException;
 import org.hilbert.heartbeat.protocol.MalformedRequestException;
@@ -37,9 +37,8 @@ class Errors {
     }
 
     @ServerExceptionMapper
-    Response notAllowed(NotAllowedException e, HttpServerRequest request) {
-        boolean beats = request.path().contains("/hb_") || request.path().endsWith("/heartbeat.html");
-        String allowed = beats ? "GET, POST, HEAD, OPTIONS" : "GET, HEAD, OPTIONS";
+    Response notAllowed(NotAllowedException e, RoutingContext context) {
+        String allowed = Methods.on(context.normalizedPath());
         Response response = sentence(405, "this path takes " + allowed);
         response.getHeaders().putSingle(HttpHeaders.ALLOW, allowed);
         return response;
@@ -51,15 +50,23 @@ class Errors {
         return sentence(status.getStatusCode(), status.getReasonPhrase());
     }
 
-    /** What the router refuses before any resource is asked. */
+    /** What the router refuses, with or without having come to a route, before any resource is asked. */
     void onRouter(@Observes Router router) {
-        router.errorHandler(
-                400,
-                context -> context.response()
-                        .setStatusCode(400)
-                        .putHeader(HttpHeaders.CONTENT_TYPE, TEXT)
-                        .end(
-                                "the path has a % that is not followed by two hexadecimal digits, or is malformed otherwise"));
+        router.errorHandler(400, Errors::malformed);
+        router.route().order(Integer.MIN_VALUE).handler(RoutingContext::next).failureHandler(context -> {
+            if (context.statusCode() == 400) {
+                malformed(context);
+            } else {
+                context.next();
+            }
+        });
+    }
+
+    private static void malformed(RoutingContext context) {
+        context.response()
+                .setStatusCode(400)
+                .putHeader(HttpHeaders.CONTENT_TYPE, TEXT)
+                .end("this is no proper HTTP request: its path is malformed, or its Host header is missing");
     }
 
     /** A defect of this server: the log has the cause, the caller does not. */

@@ -2,6 +2,8 @@ package org.hilbert.heartbeat.rest;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import org.hilbert.heartbeat.monitor.ApplicationStatus;
 import org.hilbert.heartbeat.monitor.State;
@@ -54,7 +56,8 @@ final class StatusLines {
                         .thenComparingDouble(ApplicationStatus::overdueRatio))
                 .orElseThrow();
         StatusLine line = describe(worst, " (worst of " + relevant.size() + ")");
-        List<PerformanceData> data = relevant.stream()
+        Stream<ApplicationStatus> others = relevant.stream().filter(status -> status != worst);
+        List<PerformanceData> data = Stream.concat(Stream.of(worst), others)
                 .limit(NAMED)
                 .flatMap(status -> data(status, " " + status.id().shown().replace("=", "%3D")).stream())
                 .toList();
@@ -92,7 +95,7 @@ final class StatusLines {
         return List.of(
                 PerformanceData.ratio(
                         "od" + suffix,
-                        thresholds.text(status.overdueRatio()),
+                        thresholds.overdueRatio(status),
                         thresholds.warning(),
                         thresholds.critical(),
                         thresholds.lost()),
@@ -108,15 +111,14 @@ final class StatusLines {
         };
     }
 
-    private static List<ApplicationStatus> in(
-            List<ApplicationStatus> all, java.util.function.Predicate<State> predicate) {
+    private static List<ApplicationStatus> in(List<ApplicationStatus> all, Predicate<State> predicate) {
         return all.stream().filter(status -> predicate.test(status.state())).toList();
     }
 
     private static String names(List<ApplicationStatus> statuses) {
         String names = statuses.stream()
                 .limit(NAMED)
-                .map(status -> status.id().shown())
+                .map(status -> status.id().shown().replace(",", "%2C"))
                 .collect(joining(","));
         return "[" + names + (statuses.size() > NAMED ? ",...]" : "]");
     }

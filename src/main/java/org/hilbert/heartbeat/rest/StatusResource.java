@@ -3,11 +3,13 @@ package org.hilbert.heartbeat.rest;
 import java.util.Optional;
 
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -15,7 +17,6 @@ import org.hilbert.heartbeat.nagios.ServiceState;
 import org.hilbert.heartbeat.nagios.StatusLine;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.Query;
-import org.hilbert.heartbeat.server.Caller;
 import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.HeartbeatConfig.Several;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
@@ -36,13 +37,14 @@ public class StatusResource {
         this.lines = new StatusLines(registry.thresholds());
     }
 
+    /** Not on the event loop: the host's line is made from all applications. */
     @GET
-    @NonBlocking
+    @Blocking
     public Response status(@Context HttpServerRequest request) {
         Query query = Query.of(request.query());
         Optional<String> host = Caller.askedHost(query);
         StatusLine line = query.value("appid")
-                .map(name -> ofApplication(registry.resolve(ApplicationId.of(name), host, Caller.address(request))))
+                .map(name -> ofApplication(registry.resolve(name, host, Caller.address(request))))
                 .orElseGet(() -> ofHost(host));
         boolean fine = line.state() == ServiceState.OK || line.state() == ServiceState.WARNING;
         boolean byCode = config.httpCodes() || query.flag("http-codes");
@@ -50,6 +52,12 @@ public class StatusResource {
                 .entity(line.toString())
                 .type(LINE)
                 .build();
+    }
+
+    @OPTIONS
+    @NonBlocking
+    public Response options() {
+        return Methods.allow(Methods.READ);
     }
 
     private StatusLine ofApplication(ApplicationId id) {

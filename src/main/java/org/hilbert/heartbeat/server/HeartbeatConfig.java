@@ -3,16 +3,19 @@ package org.hilbert.heartbeat.server;
 import java.time.Duration;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** Every setting of this server; {@link SettingsCheck} says what is allowed. The README's table is this, in words. */
 @ConfigMapping(prefix = "heartbeat")
 public interface HeartbeatConfig {
     /** What is added to every promise before silence counts. */
+    @WithConverter(DurationSetting.class)
     @WithDefault("1s")
     Duration tolerance();
 
     /** The longest promise (T) that is accepted. */
+    @WithConverter(DurationSetting.class)
     @WithDefault("24h")
     Duration maxTimeout();
 
@@ -30,6 +33,8 @@ public interface HeartbeatConfig {
     Lost lost();
 
     Sweep sweep();
+
+    Health health();
 
     Status status();
 
@@ -49,18 +54,27 @@ public interface HeartbeatConfig {
 
     interface Lost {
         /** How long a lost application is remembered. */
+        @WithConverter(DurationSetting.class)
         @WithDefault("24h")
         Duration retention();
     }
 
     interface Sweep {
         /** How often passed deadlines are turned into state changes. */
+        @WithConverter(DurationSetting.class)
         @WithDefault("1s")
         Duration every();
     }
 
+    interface Health {
+        /** Up to how many applications {@code /q/health/live} has a check for each; more are summed up in one. */
+        @WithDefault("1000")
+        int maxChecks();
+    }
+
     interface Status {
         /** Whether {@code /status} says OK and WARNING with 200 and the rest with 503, instead of always 200. */
+        @WithConverter(SwitchSetting.class)
         @WithDefault("false")
         boolean httpCodes();
 

@@ -16,10 +16,11 @@ import org.hilbert.heartbeat.monitor.Thresholds;
 import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.Beat;
+import org.hilbert.heartbeat.protocol.MalformedRequestException;
 
 /**
- * The one bean that owns the core: it reads the time, once per call, and says whose application a name means. Thread-safe;
- * no call waits for anything.
+ * The one bean that owns the core: it reads the time, once per call, and says whose application a name means. Thread-safe.
+ * A beat and a question about one application wait for nothing; {@link #snapshot} takes time for all there are.
  */
 @ApplicationScoped
 @Startup // a setting that is not allowed ends the start, not the first request
@@ -28,6 +29,7 @@ public class HeartbeatRegistry {
     private final Thresholds thresholds;
     private final TimeSource time;
     private final boolean byHost;
+    private final Refusals full = new Refusals();
 
     public HeartbeatRegistry(HeartbeatConfig config, TimeSource time, StateChanges changes) {
         Policy policy = SettingsCheck.policy(config);
@@ -45,29 +47,33 @@ public class HeartbeatRegistry {
      * @throws RegistryFullException if the application is new and there is no room
      */
     public Duration beat(Beat beat, String address) {
-        ApplicationId id = key(beat.application(), address);
-        long now = time.nanoTime();
-        return switch (beat.command()) {
-            case INIT -> registry.init(id, beat.timeout(), now);
-            case PING -> registry.ping(id, beat.timeout(), now);
-            case DONE -> {
-                registry.done(id, beat.timeout(), now);
-                yield beat.timeout();
-            }
-        };
+        try {
+            return registry.beat(byHost ? beat.at(address) : beat, time.nanoTime());
+        } catch (RegistryFullException e) {
+            full.tell(e.getMessage());
+            throw e;
+        }
     }
 
     /**
-     * The ID under which an application of that name is known here.
+     * The ID under which an application is known here.
      *
+     * @param name its name, or where hosts are told apart also its full name, as this server shows it
      * @param host the host that was asked for, if one was
      * @param asker the address that asks; its own applications are meant if no host was named
+     * @throws MalformedRequestException if that cannot be a name
      */
-    public ApplicationId resolve(ApplicationId name, Optional<String> host, String asker) {
-        if (byHost && host.isEmpty() && status(name).isPresent()) {
-            return name; // the full name, as this server shows it
+    public ApplicationId resolve(String name, Optional<String> host, String asker) {
+        if (!byHost) {
+            return ApplicationId.of(name);
         }
-        return key(name, host.orElse(asker));
+        if (host.isEmpty()) {
+            ApplicationId full = ApplicationId.ofFullName(name);
+            if (status(full).isPresent()) {
+                return full;
+            }
+        }
+        return ApplicationId.of(name).at(host.orElse(asker));
     }
 
     /** What is known now of the application with that ID; empty if nothing is. */
@@ -101,9 +107,5 @@ public class HeartbeatRegistry {
     /** Turns the deadlines that have passed by now into state changes. */
     public void sweep() {
         registry.sweep(time.nanoTime());
-    }
-
-    private ApplicationId key(ApplicationId name, String address) {
-        return byHost ? name.at(address) : name;
     }
 }

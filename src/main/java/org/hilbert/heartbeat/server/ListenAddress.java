@@ -13,7 +13,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
  */
 final class ListenAddress {
     private static final Pattern URL =
-            Pattern.compile("(?:http://)?(\\[[0-9a-fA-F:.%]+]|[^\\s:/?#@\\[\\]]+):(\\d{1,5})(?:[/?#].*)?");
+            Pattern.compile("(?:(?i:http)://)?(\\[[0-9a-fA-F:.%]+]|[^\\s:/?#@\\[\\]]+):(\\d{1,5})(?:[/?#].*)?");
 
     private ListenAddress() {}
 

@@ -3,9 +3,6 @@ package org.hilbert.heartbeat.server;
 import java.util.Map;
 import java.util.Set;
 
-import jakarta.enterprise.event.Observes;
-
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -27,15 +24,9 @@ public final class ListenAddressSource implements ConfigSource {
         try {
             return ListenAddress.settings(System.getenv());
         } catch (ConfigurationException e) {
-            // Thrown here it would end in a stack trace, and a build would end with it; Check says it at the start.
+            // Thrown here it would end in a stack trace, and a build would end with it; ListenAddressCheck says it at
+            // the start.
             return Map.of();
-        }
-    }
-
-    /** Ends the start with a sentence if the variables cannot be understood. */
-    static class Check {
-        void onStart(@Observes StartupEvent start) {
-            ListenAddress.settings(System.getenv());
         }
     }
 

@@ -24,10 +24,9 @@ final class SettingsCheck {
         within("heartbeat.tolerance", config.tolerance(), MILLISECOND, LONGEST);
         within("heartbeat.max-timeout", config.maxTimeout(), MILLISECOND, LONGEST);
         within("heartbeat.lost.retention", config.lost().retention(), Duration.ZERO, LONGEST);
-        within("heartbeat.sweep.every", config.sweep().every(), Duration.ofSeconds(1), Duration.ofHours(1));
-        if (config.maxApplications() < 1 || config.maxApplications() > 10_000_000) {
-            throw refused("heartbeat.max-applications", config.maxApplications(), "1 to 10000000");
-        }
+        within("heartbeat.sweep.every", config.sweep().every(), Duration.ofSeconds(1), Duration.ofSeconds(10));
+        within("heartbeat.max-applications", config.maxApplications(), 1, 10_000_000);
+        within("heartbeat.health.max-checks", config.health().maxChecks(), 0, 10_000);
         return new Policy(
                 thresholds(config.threshold()),
                 config.tolerance(),
@@ -48,6 +47,12 @@ final class SettingsCheck {
     private static void within(String key, Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw refused(key, text(value), text(least) + " to " + text(most));
+        }
+    }
+
+    private static void within(String key, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw refused(key, value, least + " to " + most);
         }
     }
 

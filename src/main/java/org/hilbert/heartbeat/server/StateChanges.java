@@ -33,7 +33,7 @@ class StateChanges {
                 level(change),
                 "%s %s -> %s at %s: it %s",
                 change.id().shown(),
-                change.from(),
+                change.from() == State.DONE ? "(new)" : change.from(),
                 change.to(),
                 change.at(),
                 change.reason());

@@ -11,6 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.Beat;
+import org.hilbert.heartbeat.protocol.Command;
 import org.hilbert.heartbeat.testsupport.FakeTime;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +34,7 @@ class RegistryAtScaleTest {
         List<ApplicationId> ids = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
             ids.add(ApplicationId.of("app-" + i));
-            registry.init(ids.get(i), T, time.nanoTime());
+            beat(Command.INIT, ids.get(i), T);
         }
         registry.sweep(time.nanoTime());
         int sweeps = 60;
@@ -40,7 +42,7 @@ class RegistryAtScaleTest {
         for (int second = 1; second <= sweeps; second++) {
             time.pass(Duration.ofSeconds(1));
             if (second % 4 == 0) {
-                ids.forEach(id -> registry.ping(id, T, time.nanoTime()));
+                ids.forEach(id -> beat(Command.PING, id, T));
             }
             looks += registry.sweep(time.nanoTime());
         }
@@ -58,7 +60,7 @@ class RegistryAtScaleTest {
     void tenSilentOnesAmongMany_areFoundWithTensOfLooks() {
         for (int i = 0; i < MANY; i++) {
             Duration promise = i % (MANY / 10) == 0 ? T : Duration.ofHours(1);
-            registry.init(ApplicationId.of("app-" + i), promise, time.nanoTime());
+            beat(Command.INIT, ApplicationId.of("app-" + i), promise);
         }
         registry.sweep(time.nanoTime());
         changes.clear();
@@ -83,12 +85,11 @@ class RegistryAtScaleTest {
                         ApplicationId id = ApplicationId.of("app-" + random.nextInt(applications));
                         Duration promise = Duration.ofMillis(random.nextInt(3000));
                         switch (random.nextInt(10)) {
-                            case 0 ->
-                                registry.done(id, random.nextBoolean() ? Duration.ZERO : promise, time.nanoTime());
-                            case 1 -> registry.init(id, promise, time.nanoTime());
+                            case 0 -> beat(Command.DONE, id, random.nextBoolean() ? Duration.ZERO : promise);
+                            case 1 -> beat(Command.INIT, id, promise);
                             case 2 -> registry.sweep(time.nanoTime());
                             case 3 -> time.passMillis(random.nextInt(20));
-                            default -> registry.ping(id, promise, time.nanoTime());
+                            default -> beat(Command.PING, id, promise);
                         }
                     }
                     return null;
@@ -113,5 +114,30 @@ class RegistryAtScaleTest {
                 changes.stream().filter(change -> change.from() == State.DONE).count();
         long went = changes.stream().filter(change -> change.to() == State.DONE).count();
         assertEquals(came, went);
+    }
+
+    /** One place left, and the same new application from two threads: one of them finds it known, neither is refused. */
+    @Test
+    void twoFirstBeatsAtOnce_shareTheLastPlace() throws Exception {
+        ExecutorService executor = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 2000; round++) {
+                Registry small = new Registry(
+                        new Policy(Thresholds.DEFAULT, Duration.ofSeconds(1), Duration.ofHours(24), 1),
+                        time,
+                        change -> {});
+                Callable<Duration> first =
+                        () -> small.beat(new Beat(Command.PING, ApplicationId.of("Pong"), T), time.nanoTime());
+                for (Future<Duration> answer : executor.invokeAll(List.of(first, first))) {
+                    assertEquals(Duration.ofSeconds(5), answer.get());
+                }
+            }
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    private void beat(Command command, ApplicationId id, Duration timeout) {
+        registry.beat(new Beat(command, id, timeout), time.nanoTime());
     }
 }

@@ -2,10 +2,13 @@ package org.hilbert.heartbeat.monitor;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.Beat;
+import org.hilbert.heartbeat.protocol.Command;
 import org.hilbert.heartbeat.testsupport.FakeTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,8 +46,8 @@ class RegistryTest {
 
     @Test
     void theAnswerIsThePromisePlusTheTolerance() {
-        assertEquals(Duration.ofMillis(2500), registry.init(PONG, Duration.ofMillis(1500), now()));
-        assertEquals(Duration.ofMillis(1000), registry.ping(PONG, Duration.ZERO, now()));
+        assertEquals(Duration.ofMillis(2500), init(PONG, Duration.ofMillis(1500)));
+        assertEquals(Duration.ofMillis(1000), ping(PONG, Duration.ZERO));
     }
 
     @ParameterizedTest
@@ -96,7 +99,7 @@ class RegistryTest {
 
     @Test
     void aSilentApplicationThatBeatsAgain_isUpAtOnce() {
-        registry.init(PONG, T, now());
+        init(PONG, T);
         time.pass(Duration.ofSeconds(11));
         registry.sweep(now());
         assertEquals(CRITICAL, state(PONG));
@@ -108,7 +111,7 @@ class RegistryTest {
 
     @Test
     void anApplicationStartsWithItsInit_andIsUpWithItsFirstPing() {
-        registry.init(PONG, T, now());
+        init(PONG, T);
         assertEquals(STARTING, state(PONG));
         ping(PONG);
         assertEquals(UP, state(PONG));
@@ -124,23 +127,23 @@ class RegistryTest {
 
     @Test
     void aRepeatedInit_countsAsInit_andIsOddOnce() {
-        registry.init(PONG, T, now());
-        registry.init(PONG, T, now());
-        registry.init(PONG, T, now());
+        init(PONG, T);
+        init(PONG, T);
+        init(PONG, T);
         assertEquals(
                 List.of(
                         change(PONG, DONE, STARTING, 0, ANNOUNCED),
                         change(PONG, STARTING, STARTING, 0, ANNOUNCED_AGAIN)),
                 changes);
         ping(PONG);
-        registry.init(PONG, T, now());
+        init(PONG, T);
         assertEquals(change(PONG, UP, STARTING, 0, ANNOUNCED_AGAIN), changes.get(3));
     }
 
     @Test
     void aGoodbyeWithoutATime_isFinalAtOnce() {
         ping(PONG);
-        registry.done(PONG, Duration.ZERO, now());
+        done(PONG, Duration.ZERO);
         assertEquals(Optional.empty(), registry.status(PONG, now()));
         assertEquals(0, registry.size());
         assertEquals(change(PONG, STARTING, DONE, 0, SAID_GOODBYE), changes.get(1));
@@ -150,7 +153,7 @@ class RegistryTest {
     void aGoodbyeWithATime_isHonoured_andAlarmsNobody() {
         ping(PONG);
         changes.clear();
-        registry.done(PONG, Duration.ofSeconds(5), now());
+        done(PONG, Duration.ofSeconds(5));
         time.pass(Duration.ofSeconds(5).minus(NANO));
         assertEquals(STOPPING, state(PONG));
         time.pass(NANO);
@@ -168,10 +171,10 @@ class RegistryTest {
     @Test
     void aBeatAfterAGoodbye_startsAnew() {
         ping(PONG);
-        registry.done(PONG, Duration.ofSeconds(5), now());
-        registry.init(PONG, T, now());
+        done(PONG, Duration.ofSeconds(5));
+        init(PONG, T);
         assertEquals(STARTING, state(PONG));
-        registry.done(PONG, Duration.ofSeconds(5), now());
+        done(PONG, Duration.ofSeconds(5));
         time.pass(Duration.ofSeconds(6));
         ping(PONG);
         assertEquals(STARTING, state(PONG));
@@ -180,7 +183,7 @@ class RegistryTest {
 
     @Test
     void aGoodbyeOfAnUnknownApplication_doesNothing() {
-        registry.done(PONG, T, now());
+        done(PONG, T);
         assertEquals(List.of(), changes);
         assertEquals(0, registry.size());
     }
@@ -201,14 +204,10 @@ class RegistryTest {
 
     @ParameterizedTest
     @CsvSource({"INIT, STARTING", "PING, UP"})
-    void aLostApplicationThatIsHeardOf_isBack(String command, State expected) {
+    void aLostApplicationThatIsHeardOf_isBack(Command command, State expected) {
         ping(PONG);
         time.pass(Duration.ofHours(1));
-        if (command.equals("INIT")) {
-            registry.init(PONG, T, now());
-        } else {
-            ping(PONG);
-        }
+        registry.beat(new Beat(command, PONG, T), now());
         assertEquals(expected, state(PONG));
     }
 
@@ -216,7 +215,7 @@ class RegistryTest {
     void aLostApplicationThatSaysGoodbye_isForgotten() {
         ping(PONG);
         time.pass(Duration.ofHours(1));
-        registry.done(PONG, Duration.ZERO, now());
+        done(PONG, Duration.ZERO);
         assertEquals(0, registry.size());
     }
 
@@ -227,7 +226,7 @@ class RegistryTest {
         ping(ApplicationId.of("Sonic"));
         ping(ZELDA);
         assertEquals("[Zelda, Pong, Sonic]", ids());
-        registry.done(ZELDA, Duration.ZERO, now());
+        done(ZELDA, Duration.ZERO);
         ping(ZELDA);
         assertEquals("[Pong, Sonic, Zelda]", ids());
     }
@@ -241,14 +240,14 @@ class RegistryTest {
         assertEquals("this server already knows 3 applications and takes no further one", refusal.getMessage());
         ping(PONG);
         assertEquals(UP, state(PONG));
-        registry.done(ZELDA, Duration.ZERO, now());
+        done(ZELDA, Duration.ZERO);
         ping(ApplicationId.of("Tetris"));
         assertEquals(3, registry.size());
     }
 
     @Test
     void aPromiseMuchShorterThanTheOneBefore_isNoticedOnTime() {
-        registry.init(PONG, Duration.ofHours(1), now());
+        init(PONG, Duration.ofHours(1));
         registry.sweep(now());
         ping(PONG);
         changes.clear();
@@ -258,16 +257,73 @@ class RegistryTest {
     }
 
     @Test
-    void aBeatThatWasReadEarlierButComesLater_doesNotTurnTimeBack() {
+    void aBeatThatWasReceivedEarlierButComesLater_isOutOfDate() {
         long earlier = now();
         time.pass(Duration.ofSeconds(2));
         ping(PONG);
-        registry.ping(PONG, T, earlier);
+        done(PONG, Duration.ofSeconds(5));
+        changes.clear();
+        registry.beat(new Beat(Command.PING, PONG, T), earlier);
+        assertEquals(STOPPING, state(PONG));
         assertEquals(Duration.ZERO, registry.status(PONG, now()).orElseThrow().silence());
+        assertEquals(List.of(), changes);
+    }
+
+    /** Received just before the deadline, taken in just after the sweep had told that it passed. */
+    @Test
+    void theTimesOfChangesTellTheirOrder_alsoWhenASweepWasQuickerThanABeat() {
+        ping(PONG);
+        ping(PONG);
+        changes.clear();
+        time.pass(Duration.ofSeconds(6).minus(NANO));
+        long received = now();
+        time.pass(NANO);
+        registry.sweep(now());
+        registry.beat(new Beat(Command.PING, PONG, T), received);
+        assertEquals(List.of(change(PONG, UP, LATE, 6, SILENT), change(PONG, LATE, UP, 6, PINGED)), changes);
+    }
+
+    @Test
+    void aSweepTellsChangesInTheOrderOfTheirTimes() {
+        for (String id : List.of("a", "b", "c")) {
+            init(ApplicationId.of(id), T);
+            time.passMillis(1);
+        }
+        changes.clear();
+        time.pass(Duration.ofSeconds(20));
+        registry.sweep(now());
+        List<StateChange> sorted = new ArrayList<>(changes);
+        sorted.sort(Comparator.comparing(StateChange::at));
+        assertEquals(sorted, changes);
+        assertEquals(9, changes.size());
+    }
+
+    @Test
+    void whatHasEndedMakesRoom_withoutWaitingForTheSweep() {
+        for (String id : List.of("a", "b", "c")) {
+            init(ApplicationId.of(id), T);
+            done(ApplicationId.of(id), Duration.ofSeconds(1));
+        }
+        time.pass(Duration.ofSeconds(1));
+        ping(PONG);
+        assertEquals(STARTING, state(PONG));
+        assertEquals(1, registry.size());
     }
 
     private void ping(ApplicationId id) {
-        registry.ping(id, T, now());
+        ping(id, T);
+    }
+
+    private Duration init(ApplicationId id, Duration timeout) {
+        return registry.beat(new Beat(Command.INIT, id, timeout), now());
+    }
+
+    private Duration ping(ApplicationId id, Duration timeout) {
+        return registry.beat(new Beat(Command.PING, id, timeout), now());
+    }
+
+    private Duration done(ApplicationId id, Duration timeout) {
+        return registry.beat(new Beat(Command.DONE, id, timeout), now());
     }
 
     private long now() {

@@ -1,5 +1,9 @@
 package org.hilbert.heartbeat.monitor;
 
+import java.math.BigDecimal;
+import java.time.Duration;
+
+import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -8,8 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 class ThresholdsTest {
+    private static final long SECOND = 1_000_000_000;
+
     @ParameterizedTest
-    @CsvSource({"0,5,6", "3,3,6", "5,3,6", "3,5,5", "3,5,101", "NaN,5,6", "3,NaN,6", "3,5,NaN", "-1,5,6"})
+    @CsvSource({"0,5,6", "3,3,6", "5,3,6", "3,5,5", "3,5,101", "3.0005,5,6", "NaN,5,6", "3,NaN,6", "3,5,NaN", "-1,5,6"})
     void theyMustRise(double warning, double critical, double lost) {
         assertThrows(IllegalArgumentException.class, () -> new Thresholds(warning, critical, lost));
     }
@@ -19,20 +25,46 @@ class ThresholdsTest {
         "1.826,    1.83",
         "1.8249,   1.82",
         "2.996,    2.99",
-        "2.9999,   2.99",
+        "2.999999, 2.99",
         "3,        3.00",
         "4.9951,   4.99",
-        "5.9999,   5.99",
+        "5.999999, 5.99",
         "6.999,    7.00",
-        "1e-9,     0.00",
-        "1e9,      1000000000.00",
+        "0.000001, 0.00",
+        "1000000,  1000000.00",
     })
-    void aRatioIsWrittenAsTheNearest_butNeverClaimsAThresholdEarly(double ratio, String text) {
-        assertEquals(text, Thresholds.DEFAULT.text(ratio));
+    void aRatioIsWrittenAsTheNearest_butNeverClaimsAThresholdEarly(BigDecimal maxWaits, String text) {
+        assertEquals(
+                text,
+                Thresholds.DEFAULT.overdueRatio(
+                        silentFor(maxWaits.movePointRight(9).longValueExact(), SECOND)));
+    }
+
+    /** 2.2 is no binary fraction; the state and the text turn at the same nanosecond all the same. */
+    @Test
+    void aFractionalThresholdIsExact() {
+        Thresholds thresholds = new Thresholds(2.2, 3.333, 4.1);
+        for (long maxWait = 1_000_000_000; maxWait < 3_000_000_000L; maxWait += 500_000_000) {
+            long late = maxWait / 10 * 22;
+            assertEquals(late, thresholds.silenceThatEnds(State.UP, maxWait));
+            assertEquals("2.20", thresholds.overdueRatio(silentFor(late, maxWait)));
+            assertEquals("2.19", thresholds.overdueRatio(silentFor(late - 1, maxWait)));
+        }
+    }
+
+    @Test
+    void theLongestWaitTimesTheLargestRatioDoesNotOverflow() {
+        long longest = Duration.ofDays(200).toNanos();
+        assertEquals(100 * longest, new Thresholds(1, 2, 100).silenceThatEnds(State.CRITICAL, longest));
     }
 
     @Test
     void aFractionOfANanosecondIsWaitedFor() {
         assertEquals(4, new Thresholds(1.1, 2, 3).silenceThatEnds(State.UP, 3));
+    }
+
+    private static ApplicationStatus silentFor(long silenceNanos, long maxWaitNanos) {
+        return new ApplicationStatus(
+                ApplicationId.of("Pong"), State.UP, Duration.ofNanos(maxWaitNanos), Duration.ofNanos(silenceNanos));
     }
 }

@@ -50,7 +50,6 @@ class BeatPropertyTest {
                 refusals++;
             }
         }
-        assertEquals(1_000_000, beats + refusals);
         assertTrue(beats > 10_000 && refusals > 10_000, "both kinds must be reached: " + beats + ", " + refusals);
     }
 

@@ -84,6 +84,8 @@ class BeatTest {
                 ".&appid=x;               'timeout must be a number of ms, such as 1500; it was not a number (appid=x)'",
                 "appid=x;                 'timeout must be given, in ms, as the bare first parameter: ?1500&appid=... (appid=x)'",
                 "T=500&appid=x;           'timeout must be given, in ms, as the bare first parameter: ?1500&appid=... (appid=x)'",
+                "9999999999999999999999999999999999999999999&appid=x; 'timeout must be at most 86400000 ms, was 9999999999999999999999999999999999999999999 (appid=x)'",
+                "500&appid=%E2%80%8B;     'appid must not be empty'",
                 "500;                     'appid must be given, as appid=APP_ID'",
                 "500&APPID=x;             'appid must be given, as appid=APP_ID'",
                 "500&appid;               'appid must not be empty'",
@@ -120,6 +122,7 @@ class BeatTest {
     @CsvSource(
             delimiter = ';',
             value = {
+                "container=pong&next=;      'timeout must be a number of ms, such as 1500; it was not a number (appid=pong)'",
                 "container=pong;            'timeout must be given, in ms, as next=1500 (appid=pong)'",
                 "next=700;                  'container must be given, as container=APP_ID'",
                 "container=&next=700;       'container must not be empty'",
@@ -128,5 +131,14 @@ class BeatTest {
     void theOriginalFormIsCheckedAsWell(String query, String sentence) {
         var refusal = assertThrows(MalformedRequestException.class, () -> Beat.parseOriginalForm(query, LONGEST));
         assertEquals(sentence, refusal.getMessage());
+    }
+
+    @Test
+    void aNumberOfMoreThanAHundredCharactersIsNotRead() {
+        var refusal = assertThrows(
+                MalformedRequestException.class,
+                () -> Beat.parse(Command.PING, "0." + "0".repeat(99) + "&appid=x", LONGEST));
+        assertEquals(
+                "timeout must be a number of ms in at most 100 characters, had 101 (appid=x)", refusal.getMessage());
     }
 }

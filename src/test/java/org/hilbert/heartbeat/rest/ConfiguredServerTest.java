@@ -12,8 +12,10 @@ import org.hilbert.heartbeat.protocol.Beat;
 import org.hilbert.heartbeat.protocol.Command;
 import org.junit.jupiter.api.Test;
 
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A server of several hosts, with everything set otherwise than by default. */
 @QuarkusTest
@@ -29,7 +31,7 @@ class ConfiguredServerTest extends ServerTest {
                     "heartbeat.tolerance", "500ms",
                     "heartbeat.max-timeout", "60s",
                     "heartbeat.max-applications", "3",
-                    "heartbeat.lost.retention", "1h",
+                    "heartbeat.health.max-checks", "2",
                     "heartbeat.threshold.warning", "1.5",
                     "heartbeat.threshold.critical", "2",
                     "heartbeat.threshold.lost", "4");
@@ -63,7 +65,23 @@ class ConfiguredServerTest extends ServerTest {
         assertEquals(late, body("/status?host=10.0.0.5"));
         assertEquals(fine, body("/status?appid=Tetris%20@%2010.0.0.6"));
         get("/health/app/Tetris?host=10.0.0.6").then().statusCode(200);
+        get("/health/app/Tetris%20@%2010.0.0.6").then().statusCode(200);
         get("/health/app/Tetris").then().statusCode(503);
+    }
+
+    @Test
+    void anIpv6HostIsFoundByAnyOfItsSpellings() {
+        beat("Tetris", "fd00::5");
+        assertEquals("Tetris @ fd00::5", body("/list"));
+        assertEquals("Tetris @ fd00::5", body("/list?host=fd00:0:0:0:0:0:0:5"));
+        assertEquals("Tetris @ fd00::5", body("/list?host=FD00::0005"));
+    }
+
+    @Test
+    void theFullNameOfALongIdCanBeAskedFor() {
+        beat("x".repeat(256), "10.0.0.5");
+        assertTrue(
+                body("/status?appid=" + "x".repeat(256) + "%20@%2010.0.0.5").startsWith("OK - fine application [xxx"));
     }
 
     @Test
@@ -96,6 +114,21 @@ class ConfiguredServerTest extends ServerTest {
                 .contentType("text/plain")
                 .body(equalTo("this server already knows 3 applications and takes no further one"));
         body("/hb_ping?500&appid=c");
+    }
+
+    @Test
+    void moreApplicationsThanChecksAreSummedUpInOne() {
+        beat("a", "10.0.0.5");
+        beat("b", "10.0.0.5");
+        get("/q/health/live").then().body("checks.name", contains("a @ 10.0.0.5", "b @ 10.0.0.5"));
+        time.passMillis(2000);
+        beat("c", "10.0.0.5");
+        get("/q/health/live")
+                .then()
+                .statusCode(503)
+                .body("checks.name", contains("3 applications"))
+                .body("checks[0].status", equalTo("DOWN"))
+                .body("checks[0].data", equalTo(Map.of("STARTING", 1, "CRITICAL", 2)));
     }
 
     @Test

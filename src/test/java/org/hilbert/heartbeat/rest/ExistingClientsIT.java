@@ -13,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * The HTTP libraries and programs that the existing clients stand on, asked the way those clients ask: Python's urllib,
@@ -28,7 +27,7 @@ class ExistingClientsIT {
         assertEquals("""
                 init 1500
                 ping 2000
-                list ['urllib_client']
+                listed True
                 status OK - fine application [urllib_client]|
                 done Good bye!
                 gone CRITICAL - no application record for queried ID: [urllib_client]
@@ -60,12 +59,14 @@ class ExistingClientsIT {
         String plugin =
                 Program.find("check_http", Path.of("/usr/lib/nagios/plugins"), Path.of("/usr/lib64/nagios/plugins"));
         assertEquals(2, check(plugin, "/status?appid=kiosk").exitCode());
-        assertTrue(RestAssured.get("/hb_ping?60000&appid=kiosk").statusCode() == 200);
+        assertEquals(200, RestAssured.get("/hb_ping?60000&appid=kiosk").statusCode());
         Program.Outcome fine = check(plugin, "/status?appid=kiosk");
         assertEquals(0, fine.exitCode(), fine.output());
+        assertEquals(0, checkCode(plugin, "/status?appid=kiosk&http-codes").exitCode());
         assertEquals(200, RestAssured.get("/hb_done?0&appid=kiosk").statusCode());
         Program.Outcome gone = check(plugin, "/status?appid=kiosk");
         assertEquals(2, gone.exitCode(), gone.output());
+        assertEquals(2, checkCode(plugin, "/status?appid=kiosk&http-codes").exitCode());
     }
 
     private static Program.Outcome check(String plugin, String path) throws IOException, InterruptedException {
@@ -81,6 +82,10 @@ class ExistingClientsIT {
                 "^OK - ",
                 "-t",
                 "5");
+    }
+
+    private static Program.Outcome checkCode(String plugin, String path) throws IOException, InterruptedException {
+        return run(plugin, "-I", "127.0.0.1", "-p", String.valueOf(RestAssured.port), "-u", path, "-t", "5");
     }
 
     private static Program.Outcome run(String... command) throws IOException, InterruptedException {

@@ -5,6 +5,9 @@ import java.time.Duration;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 
+import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.Beat;
+import org.hilbert.heartbeat.protocol.Command;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,10 +61,26 @@ class ListResourceTest extends ServerTest {
                 "application/json;q=0.1, text/plain|text/plain",
                 "application/json, text/plain, */*|application/json",
                 "application/json;q=0.9, image/png|application/json",
+                "APPLICATION/JSON|application/json",
+                "application/json;q=0|text/plain",
             })
     void textIsForWhoeverDoesNotPreferJson(String accept, String type) {
-        get("/list").then().statusCode(200);
         raw().header("Accept", accept).get("/list").then().statusCode(200).contentType(type);
+    }
+
+    @Test
+    void aLongListIsComplete() {
+        for (int i = 0; i < 3000; i++) {
+            registry.beat(
+                    new Beat(Command.PING, ApplicationId.of("application " + i), Duration.ofMillis(500)), "127.0.0.1");
+        }
+        assertEquals(3003, body("/list").split(",\n").length);
+        assertEquals(3003, body("/list?format=lines").lines().count());
+        raw().accept("application/json")
+                .get("/list")
+                .then()
+                .body("size()", equalTo(3003))
+                .body("[3002]", equalTo("application 2999"));
     }
 
     @Test

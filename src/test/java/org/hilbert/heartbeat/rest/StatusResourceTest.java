@@ -108,6 +108,13 @@ class StatusResourceTest extends ServerTest {
     }
 
     @Test
+    void aCommaInAnIdDoesNotMakeTwoOfOne() {
+        body("/hb_ping?500&appid=a,b");
+        body("/hb_ping?500&appid=c");
+        assertEquals("WARNING - multiple (2) applications: [a%2Cb,c]", body("/status"));
+    }
+
+    @Test
     void aLineNamesAHundredApplicationsAtMost() {
         for (int i = 0; i < 101; i++) {
             registry.beat(beat("a" + i), "127.0.0.1");

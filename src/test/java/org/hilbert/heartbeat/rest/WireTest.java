@@ -79,7 +79,14 @@ class WireTest extends ServerTest {
     void aMalformedPathIsRefusedInOneSentence() throws IOException {
         Wire.Reply reply = send("GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         assertEquals(400, reply.status());
-        assertTrue(reply.body().startsWith("the path has a %"), reply.body());
+        assertTrue(reply.body().startsWith("this is no proper HTTP request"), reply.body());
+    }
+
+    @Test
+    void aRequestWithoutAHostIsRefusedInOneSentence_asHttp11WantsIt() throws IOException {
+        Wire.Reply reply = send("GET /list HTTP/1.1\r\nConnection: close\r\n\r\n");
+        assertEquals(400, reply.status());
+        assertTrue(reply.body().startsWith("this is no proper HTTP request"), reply.body());
     }
 
     /** Whatever comes, what is known stays, and nothing is answered with a failure of the server. */

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 
 import org.hilbert.heartbeat.monitor.Policy;
@@ -27,13 +26,14 @@ class SettingsCheckTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "heartbeat.tolerance|0|heartbeat.tolerance must be 1ms to 100d, was 0ms",
+                "heartbeat.tolerance|0ms|heartbeat.tolerance must be 1ms to 100d, was 0ms",
                 "heartbeat.max-timeout|500d|heartbeat.max-timeout must be 1ms to 100d, was 500d",
                 "heartbeat.lost.retention|-1s|heartbeat.lost.retention must be 0ms to 100d, was -1s",
-                "heartbeat.sweep.every|500ms|heartbeat.sweep.every must be 1s to 3600s, was 500ms",
+                "heartbeat.sweep.every|500ms|heartbeat.sweep.every must be 1s to 10s, was 500ms",
+                "heartbeat.health.max-checks|-1|heartbeat.health.max-checks must be 0 to 10000, was -1",
                 "heartbeat.max-applications|0|heartbeat.max-applications must be 1 to 10000000, was 0",
-                "heartbeat.threshold.warning|5|heartbeat.threshold.warning, .critical and .lost: thresholds must rise: "
-                        + "0 < warning < critical < lost <= 100.0, were 5.0, 5.0, 6.0",
+                "heartbeat.threshold.warning|5|heartbeat.threshold.warning, .critical and .lost: thresholds must rise, "
+                        + "with at most three decimals: 0 < warning < critical < lost <= 100.0, were 5.0, 5.0, 6.0",
             })
     void whatIsNotAllowedIsTold_withTheKeyTheValueAndTheBound(String key, String value, String sentence) {
         var refusal = assertThrows(ConfigurationException.class, () -> policy(Map.of(key, value)));
@@ -43,7 +43,6 @@ class SettingsCheckTest {
     private static Policy policy(Map<String, String> settings) {
         return SettingsCheck.policy(new SmallRyeConfigBuilder()
                 .withMapping(HeartbeatConfig.class)
-                .withConverter(Duration.class, 200, new DurationConverter())
                 .withDefaultValues(settings)
                 .build()
                 .getConfigMapping(HeartbeatConfig.class));

@@ -37,7 +37,7 @@ class StartIT {
         Path log = folder.resolve("server.log");
         ProcessBuilder builder =
                 new ProcessBuilder(JAVA, "-jar", JAR).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().put(variable, value.formatted(port));
+        Program.withoutTheCallersSettings(builder).environment().put(variable, value.formatted(port));
         Process server = builder.start();
         try {
             assertEquals("1500", firstAnswer(port, server, log));
@@ -51,7 +51,7 @@ class StartIT {
             assertTrue(server.waitFor(20, TimeUnit.SECONDS), "a server that is asked to end must end");
         }
         String printed = Files.readString(log);
-        assertTrue(printed.contains("Pong DONE -> STARTING"), printed);
+        assertTrue(printed.contains("Pong (new) -> STARTING"), printed);
         assertFalse(printed.contains("Exception"), printed);
     }
 
@@ -66,11 +66,22 @@ class StartIT {
     }
 
     @ParameterizedTest
+    @CsvSource({"no-such-host.invalid", "a b", "127.0.0.1:8892", "192.0.2.7"})
+    void aHostThatIsNotThisMachine_endsTheStartWithASentence(String host) throws Exception {
+        Program.Outcome outcome = Program.run(Map.of("HB_HOST", host), JAVA, "-jar", JAR);
+        assertEquals(1, outcome.exitCode(), outcome.output());
+        assertTrue(outcome.output().contains("must be an address of this machine, or 0.0.0.0"), outcome.output());
+        assertFalse(outcome.output().contains("\tat "), outcome.output());
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "heartbeat.tolerance=0|heartbeat.tolerance must be 1ms to 100d, was 0ms",
+                "heartbeat.tolerance=0ms|heartbeat.tolerance must be 1ms to 100d, was 0ms",
                 "heartbeat.tolerance=soon|heartbeat.tolerance with the config value \"soon\"",
+                "heartbeat.tolerance=1500|must be a number with its unit, such as 500ms, 2s, 10m, 24h or 7d",
+                "heartbeat.status.http-codes=maybe|must be true or false",
                 "heartbeat.identity=both|heartbeat.identity with the config value \"both\"",
                 "heartbeat.tolerence=2s|heartbeat.tolerence",
             })

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -42,7 +43,7 @@ public final class Program {
         try {
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-            builder.environment().putAll(environment);
+            withoutTheCallersSettings(builder).environment().putAll(environment);
             Process process = builder.start();
             try {
                 assertTrue(
@@ -55,5 +56,16 @@ public final class Program {
         } finally {
             Files.deleteIfExists(output);
         }
+    }
+
+    /** Takes out what a developer's machine may have set and would change where a program talks to or listens. */
+    public static ProcessBuilder withoutTheCallersSettings(ProcessBuilder builder) {
+        builder.environment()
+                .keySet()
+                .removeIf(variable -> variable.startsWith("HB_")
+                        || variable.startsWith("HEARTBEAT_")
+                        || variable.startsWith("QUARKUS_")
+                        || variable.toLowerCase(Locale.ROOT).endsWith("_proxy"));
+        return builder;
     }
 }

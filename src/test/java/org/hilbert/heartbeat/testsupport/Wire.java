@@ -29,7 +29,7 @@ public final class Wire {
         return Reply.of(exchange(port, request.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Sends octets, closes this side, and reads to the end. */
+    /** Sends octets that make the server close the connection, and reads to the end. */
     public static String exchange(int port, byte[] octets) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);

@@ -1,37 +1,45 @@
-package org.hilbert.heartbeat.server;
+package org.hilbert.heartbeat.rest;
 
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 
 import org.hilbert.heartbeat.protocol.MalformedRequestException;
 import org.hilbert.heartbeat.protocol.Query;
 
 /** Where a request comes from, and which host it asks about. */
-public final class Caller {
+final class Caller {
     private static final Pattern ADDRESS = Pattern.compile("[0-9A-Za-z.:_-]{1,64}");
 
     private Caller() {}
 
-    /** The sender's address without its zone ({@code fe80::1%eth0}), or {@code local} where there is none. */
-    public static String address(HttpServerRequest request) {
+    /** The sender's address, without the zone an IPv6 address may have, or {@code local} where there is none. */
+    static String address(HttpServerRequest request) {
         String address =
                 request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
         if (address == null) {
             return "local";
         }
         int zone = address.indexOf('%');
-        return zone < 0 ? address : address.substring(0, zone);
+        return canonical(zone < 0 ? address : address.substring(0, zone));
     }
 
     /** The {@code host} parameter, if there is one. */
-    public static Optional<String> askedHost(Query query) {
+    static Optional<String> askedHost(Query query) {
         Optional<String> host = query.value("host");
         if (host.isPresent() && !ADDRESS.matcher(host.get()).matches()) {
             throw new MalformedRequestException(
                     "host must be an address of at most 64 letters, digits, dots, colons, dashes and underscores");
         }
-        return host;
+        return host.map(Caller::canonical);
+    }
+
+    /** An IPv6 address has many spellings; this is the one of RFC 5952. */
+    private static String canonical(String address) {
+        InetAddress ip = address.indexOf(':') < 0 ? null : NetUtil.createInetAddressFromIpAddressString(address);
+        return ip == null ? address : NetUtil.toAddressString(ip);
     }
 }

@@ -1,4 +1,4 @@
-package org.hilbert.heartbeat.health;
+package org.hilbert.heartbeat.rest;
 
 import java.util.Optional;
 
@@ -11,11 +11,10 @@ import jakarta.ws.rs.core.Response;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 
 import org.hilbert.heartbeat.monitor.ApplicationStatus;
-import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.Query;
-import org.hilbert.heartbeat.server.Caller;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
 
 /**
@@ -34,21 +33,21 @@ public class ApplicationHealthResource {
 
     @GET
     @NonBlocking
-    public Response health(@Context HttpServerRequest request) {
-        // The raw path: an ID is decoded once, and may hold an encoded slash.
-        String path = request.path();
-        ApplicationId name = ApplicationId.ofEncoded(path.substring(path.indexOf(PATH) + PATH.length()));
+    public Response health(@Context HttpServerRequest request, @Context RoutingContext context) {
+        // The router's path, in which an ID is still encoded: it is decoded once, and may hold an encoded slash.
+        String path = context.normalizedPath();
+        String name = Query.decode("appid", path.substring(path.indexOf(PATH) + PATH.length()));
         Optional<String> host = Caller.askedHost(Query.of(request.query()));
         return registry.status(registry.resolve(name, host, Caller.address(request)))
                 .map(this::answer)
-                .orElseGet(() -> answer(false, new JsonObject().put("name", name.toString())));
+                .orElseGet(() -> answer(false, new JsonObject().put("name", name)));
     }
 
     private Response answer(ApplicationStatus status) {
         JsonObject body = new JsonObject()
                 .put("name", status.id().toString())
                 .put("state", status.state().name())
-                .put("od", registry.thresholds().text(status.overdueRatio()))
+                .put("od", registry.thresholds().overdueRatio(status))
                 .put("delay", status.maxWait().toMillis());
         return answer(!status.state().isAlarming(), body);
     }
