@@ -74,6 +74,12 @@ switch -wildcard -casesensitive ( $($distributionUrl -replace '^.*/','') ) {
 # maven home pattern: ~/.m2/wrapper/dists/{apache-maven-<version>,maven-mvnd-<version>-<platform>}/<hash>
 if ($env:MVNW_REPOURL) {
   $MVNW_REPO_PATTERN = if ($USE_MVND -eq $False) { "/org/apache/maven/" } else { "/maven/mvnd/" }
+  if ($distributionUrl -notlike "*$MVNW_REPO_PATTERN*") {
+    # Hilbert Heartbeat: the archive's folders are not a repository's; this is where a repository keeps the same file
+    $repoFile = $distributionUrl -replace '^.*/',''
+    $repoVersion = $repoFile -replace '^apache-maven-','' -replace '-bin\..*$',''
+    $distributionUrl = "${MVNW_REPO_PATTERN}apache-maven/$repoVersion/$repoFile"
+  }
   $distributionUrl = "$env:MVNW_REPOURL$MVNW_REPO_PATTERN$($distributionUrl -replace "^.*$MVNW_REPO_PATTERN",'')"
 }
 $distributionUrlName = $distributionUrl -replace '^.*/',''
