@@ -9,8 +9,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.http.HttpServerRequest;
 
 import org.hilbert.heartbeat.nagios.ServiceState;
@@ -37,27 +38,33 @@ public class StatusResource {
         this.lines = new StatusLines(registry.thresholds());
     }
 
-    /** Not on the event loop: the host's line is made from all applications. */
+    /** An application's line is a look-up; the host's is made from all applications, and that not on the event loop. */
     @GET
-    @Blocking
-    public Response status(@Context HttpServerRequest request) {
+    @NonBlocking
+    public Uni<Response> status(@Context HttpServerRequest request) {
         Query query = Query.of(request.query());
         Optional<String> host = Caller.askedHost(query);
-        StatusLine line = query.value("appid")
-                .map(name -> ofApplication(registry.resolve(name, host, Caller.address(request))))
-                .orElseGet(() -> ofHost(host));
-        boolean fine = line.state() == ServiceState.OK || line.state() == ServiceState.WARNING;
         boolean byCode = config.httpCodes() || query.flag("http-codes");
-        return Response.status(fine || !byCode ? 200 : 503)
-                .entity(line.toString())
-                .type(LINE)
-                .build();
+        return query.value("appid")
+                .map(name -> registry.resolve(name, host, Caller.address(request)))
+                .map(id -> Uni.createFrom().item(answer(ofApplication(id), byCode)))
+                .orElseGet(() -> Uni.createFrom()
+                        .item(() -> answer(ofHost(host), byCode))
+                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()));
     }
 
     @OPTIONS
     @NonBlocking
     public Response options() {
         return Methods.allow(Methods.READ);
+    }
+
+    private static Response answer(StatusLine line, boolean byCode) {
+        boolean fine = line.state() == ServiceState.OK || line.state() == ServiceState.WARNING;
+        return Response.status(fine || !byCode ? 200 : 503)
+                .entity(line.toString())
+                .type(LINE)
+                .build();
     }
 
     private StatusLine ofApplication(ApplicationId id) {
