@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.monitor;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,7 +67,7 @@ final class Application extends DeadlineWheel.Entry {
         } else if (command == Command.INIT) {
             to = State.STARTING;
             why = state.isActive() ? Reason.ANNOUNCED_AGAIN : Reason.ANNOUNCED;
-        } else if (state == State.STOPPING) {
+        } else if (state == State.STOPPING || state == State.LOST) {
             to = State.STARTING;
             why = Reason.PINGED_UNANNOUNCED;
         } else {
@@ -79,7 +80,7 @@ final class Application extends DeadlineWheel.Entry {
         this.maxWait = maxWait;
         // A client that only ever announces itself is odd once, not at every beat.
         boolean oddAgain = why == Reason.ANNOUNCED_AGAIN && reason != Reason.ANNOUNCED_AGAIN;
-        return to != state || oddAgain ? become(to, at, why, time) : null;
+        return to != state || oddAgain ? become(to, time.instantOf(at), why) : null;
     }
 
     /** Brings about what time has brought about by now, and returns it in order. */
@@ -87,9 +88,11 @@ final class Application extends DeadlineWheel.Entry {
         if (isGone() || now - end(state) < 0) {
             return List.of();
         }
+        // The wall clock is read once: read for each change, it could swap two that lie close together.
+        Instant wallNow = time.instantOf(now);
         List<StateChange> changes = new ArrayList<>();
         while (!isGone() && now - end(state) >= 0) {
-            changes.add(become(successor(state), end(state), cause(state), time));
+            changes.add(become(successor(state), wallNow.minusNanos(now - end(state)), cause(state)));
         }
         return changes;
     }
@@ -127,8 +130,8 @@ final class Application extends DeadlineWheel.Entry {
         return state == State.DONE;
     }
 
-    private StateChange become(State to, long at, Reason why, TimeSource time) {
-        StateChange change = new StateChange(id, state, to, time.instantOf(at), why);
+    private StateChange become(State to, Instant at, Reason why) {
+        StateChange change = new StateChange(id, state, to, at, why);
         state = to;
         reason = why;
         return change;

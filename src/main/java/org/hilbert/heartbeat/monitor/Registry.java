@@ -123,15 +123,12 @@ public final class Registry {
     /** False if another thread was faster, and the beat therefore belongs to an application that is known by now. */
     private boolean register(Beat beat, long maxWait, long now) {
         ApplicationId id = beat.application();
-        if (isFull()) {
-            sweep(now); // what has ended by now makes room
-        }
         Application fresh;
         synchronized (registering) {
             if (applications.containsKey(id)) {
                 return false;
             }
-            if (isFull()) {
+            if (applications.size() >= policy.maxApplications()) {
                 throw new RegistryFullException(policy.maxApplications());
             }
             fresh = Application.begin(id, registrations++, policy, maxWait, now);
@@ -141,10 +138,6 @@ public final class Registry {
         Reason reason = beat.command() == Command.INIT ? Reason.ANNOUNCED : Reason.PINGED_UNANNOUNCED;
         listener.accept(new StateChange(id, State.DONE, State.STARTING, time.instantOf(now), reason));
         return true;
-    }
-
-    private boolean isFull() {
-        return applications.size() >= policy.maxApplications();
     }
 
     /** False if the application was gone before this beat, which therefore belongs to a new one. */

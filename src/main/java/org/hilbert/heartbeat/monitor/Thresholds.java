@@ -28,10 +28,10 @@ public record Thresholds(double warning, double critical, double lost) {
      */
     public Thresholds {
         boolean rising = 0 < warning && warning < critical && critical < lost && lost <= LARGEST;
-        if (!rising || !isWhole(warning * PARTS) || !isWhole(critical * PARTS) || !isWhole(lost * PARTS)) {
+        if (!rising || !isExact(warning) || !isExact(critical) || !isExact(lost)) {
             throw new IllegalArgumentException(
-                    "thresholds must rise, with at most three decimals: 0 < warning < critical" + " < lost <= "
-                            + LARGEST + ", were " + warning + ", " + critical + ", " + lost);
+                    "thresholds must rise, with at most three decimals: 0 < warning < critical < lost <= " + LARGEST
+                            + ", were " + warning + ", " + critical + ", " + lost);
         }
     }
 
@@ -69,7 +69,7 @@ public record Thresholds(double warning, double critical, double lost) {
         return nanos / PARTS * parts + (nanos % PARTS * parts + PARTS - 1) / PARTS;
     }
 
-    private static boolean isWhole(double parts) {
-        return Math.abs(parts - Math.rint(parts)) < 1e-6;
+    private static boolean isExact(double ratio) {
+        return BigDecimal.valueOf(ratio).stripTrailingZeros().scale() <= 3;
     }
 }

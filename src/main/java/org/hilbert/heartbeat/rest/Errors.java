@@ -66,7 +66,8 @@ class Errors {
         context.response()
                 .setStatusCode(400)
                 .putHeader(HttpHeaders.CONTENT_TYPE, TEXT)
-                .end("this is no proper HTTP request: its path is malformed, or its Host header is missing");
+                .end(
+                        "this is no proper HTTP request: its path is malformed, or its Host header is malformed or missing");
     }
 
     /** A defect of this server: the log has the cause, the caller does not. */

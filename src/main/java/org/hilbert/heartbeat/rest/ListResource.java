@@ -1,26 +1,23 @@
 package org.hilbert.heartbeat.rest;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 
-import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.Json;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.ParsedHeaderValue;
 import io.vertx.ext.web.RoutingContext;
 
-import org.hilbert.heartbeat.protocol.MalformedRequestException;
 import org.hilbert.heartbeat.protocol.Query;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
 
@@ -37,20 +34,23 @@ public class ListResource {
         this.registry = registry;
     }
 
-    /**
-     * One ID a line, with a comma after all but the last (seed 001); with {@code format=lines} every line ended and no
-     * commas, as the Python server sends; a JSON array for a caller that prefers JSON. Sent in parts as fast as the caller
-     * reads, so that one who does not read costs little.
-     */
+    /** Made by a worker, because it takes time for all there are. */
     @GET
-    @Blocking
-    public Response list(@Context HttpServerRequest request, @Context RoutingContext context) {
+    @NonBlocking
+    public Uni<Response> list(@Context HttpServerRequest request, @Context RoutingContext context) {
         Query query = Query.of(request.query());
-        Form form =
-                prefersJson(context) ? Form.JSON : Form.of(query.value("format").orElse("commas"));
-        List<String> ids = ids(query);
-        return Response.ok((StreamingOutput) out -> form.write(ids, out), form.type)
-                .build();
+        Optional<String> host = Caller.askedHost(query);
+        IdList.Form form = prefersJson(context)
+                ? IdList.Form.JSON
+                : IdList.Form.of(query.value("format").orElse("commas"));
+        if (request.version() == HttpVersion.HTTP_1_0) {
+            // There, nothing but the end of the connection tells the end of a text that is sent in parts.
+            context.addEndHandler(ended -> request.connection().close());
+        }
+        return Uni.createFrom()
+                .item(() -> Response.ok(new IdList(ids(host), form), form.mediaType())
+                        .build())
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     @OPTIONS
@@ -63,53 +63,18 @@ public class ListResource {
     private static boolean prefersJson(RoutingContext context) {
         return context.parsedHeaders().accept().stream()
                 .filter(type -> type.weight() > 0)
-                .map(type -> type.value().toLowerCase(Locale.ROOT))
+                .map(ParsedHeaderValue::value)
+                .map(type -> type.toLowerCase(Locale.ROOT))
                 .filter(type -> type.equals("application/json") || type.startsWith("text/") || type.equals("*/*"))
                 .findFirst()
                 .map("application/json"::equals)
                 .orElse(false);
     }
 
-    private List<String> ids(Query query) {
-        return registry.snapshot(Caller.askedHost(query)).stream()
+    private List<String> ids(Optional<String> host) {
+        return registry.snapshot(host).stream()
                 .filter(status -> status.state().isActive())
                 .map(status -> status.id().toString())
                 .toList();
-    }
-
-    /** How a list is written: what stands before it, between its items and behind it. */
-    private enum Form {
-        COMMAS(MediaType.TEXT_PLAIN + ";charset=UTF-8", "", ",\n", ""),
-        LINES(MediaType.TEXT_PLAIN + ";charset=UTF-8", "", "\n", "\n"),
-        JSON(MediaType.APPLICATION_JSON, "[", ",", "]");
-
-        private final String type;
-        private final String before;
-        private final String between;
-        private final String behind;
-
-        Form(String type, String before, String between, String behind) {
-            this.type = type;
-            this.before = before;
-            this.between = between;
-            this.behind = behind;
-        }
-
-        static Form of(String parameter) {
-            return switch (parameter) {
-                case "commas" -> COMMAS;
-                case "lines" -> LINES;
-                default -> throw new MalformedRequestException("format must be commas or lines");
-            };
-        }
-
-        void write(List<String> ids, OutputStream out) throws IOException {
-            out.write(before.getBytes(StandardCharsets.UTF_8));
-            for (int i = 0; i < ids.size(); i++) {
-                String id = this == JSON ? Json.encode(ids.get(i)) : ids.get(i);
-                out.write((i == 0 ? id : between + id).getBytes(StandardCharsets.UTF_8));
-            }
-            out.write((ids.isEmpty() && this == LINES ? "" : behind).getBytes(StandardCharsets.UTF_8));
-        }
     }
 }

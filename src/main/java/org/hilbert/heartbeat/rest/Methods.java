@@ -12,7 +12,7 @@ final class Methods {
 
     /** What is allowed on that path, in the router's form. */
     static String on(String path) {
-        return path.contains("/hb_") || path.endsWith("/heartbeat.html") ? BEAT : READ;
+        return path.startsWith("/hb_") || path.equals("/heartbeat.html") ? BEAT : READ;
     }
 
     /** The answer to {@code OPTIONS}. */

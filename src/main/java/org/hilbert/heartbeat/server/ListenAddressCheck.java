@@ -1,9 +1,8 @@
 package org.hilbert.heartbeat.server;
 
+import java.io.IOException;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.net.UnknownHostException;
+import java.net.ServerSocket;
 
 import jakarta.enterprise.event.Observes;
 
@@ -17,15 +16,12 @@ class ListenAddressCheck {
     void onStart(@Observes StartupEvent start, @ConfigProperty(name = "quarkus.http.host") String host) {
         ListenAddress.settings(System.getenv());
         try {
-            InetAddress address = InetAddress.getByName(host);
-            if (address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null) {
-                return;
-            }
-        } catch (UnknownHostException | SocketException e) {
-            // said below
+            // The system knows best what can be listened on; whether the port is free is another question.
+            new ServerSocket(0, 1, InetAddress.getByName(host)).close();
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    "HB_HOST (or the host in HB_URL, or quarkus.http.host) must be an address of"
+                            + " this machine, or 0.0.0.0 for all of them; was " + host);
         }
-        throw new ConfigurationException(
-                "HB_HOST (or the host in HB_URL, or quarkus.http.host) must be an address of this machine, or 0.0.0.0 for"
-                        + " all of them; was " + host);
     }
 }

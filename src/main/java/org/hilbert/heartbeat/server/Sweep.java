@@ -23,7 +23,11 @@ public class Sweep {
         this.lastEnd = time.nanoTime();
     }
 
-    @Scheduled(every = "${heartbeat.sweep.every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    /** Delayed, so that a start that ends with a sentence has ended before. */
+    @Scheduled(
+            every = "${heartbeat.sweep.every}",
+            delayed = "1s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public void run() {
         registry.sweep();
         lastEnd = time.nanoTime();

@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.health;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 import jakarta.inject.Inject;
 
@@ -134,14 +135,13 @@ class HealthTest {
     }
 
     @Test
-    void whileApplicationsComeAndGo_everyQuestionIsAnswered() throws InterruptedException {
-        Thread coming = new Thread(() -> {
+    void whileApplicationsComeAndGo_everyQuestionIsAnswered() {
+        CompletableFuture<Void> coming = CompletableFuture.runAsync(() -> {
             for (int i = 0; i < 20_000; i++) {
                 beat(i % 3 == 2 ? Command.DONE : Command.PING, "app " + i / 3, 0);
             }
         });
-        coming.start();
-        while (coming.isAlive()) {
+        while (!coming.isDone()) {
             get(LIVE).then().statusCode(200);
         }
         coming.join();

@@ -203,12 +203,14 @@ class RegistryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"INIT, STARTING", "PING, UP"})
-    void aLostApplicationThatIsHeardOf_isBack(Command command, State expected) {
+    @CsvSource({"INIT, ANNOUNCED", "PING, PINGED_UNANNOUNCED"})
+    void aLostApplicationThatIsHeardOf_startsAnew(Command command, Reason reason) {
         ping(PONG);
         time.pass(Duration.ofHours(1));
+        changes.clear();
         registry.beat(new Beat(command, PONG, T), now());
-        assertEquals(expected, state(PONG));
+        assertEquals(STARTING, state(PONG));
+        assertEquals(change(PONG, LOST, STARTING, 3600, reason), changes.get(changes.size() - 1));
     }
 
     @Test
@@ -299,12 +301,13 @@ class RegistryTest {
     }
 
     @Test
-    void whatHasEndedMakesRoom_withoutWaitingForTheSweep() {
+    void whatHasEndedMakesRoomWithTheNextSweep() {
         for (String id : List.of("a", "b", "c")) {
             init(ApplicationId.of(id), T);
             done(ApplicationId.of(id), Duration.ofSeconds(1));
         }
         time.pass(Duration.ofSeconds(1));
+        registry.sweep(now());
         ping(PONG);
         assertEquals(STARTING, state(PONG));
         assertEquals(1, registry.size());

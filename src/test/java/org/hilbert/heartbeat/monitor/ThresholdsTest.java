@@ -15,7 +15,20 @@ class ThresholdsTest {
     private static final long SECOND = 1_000_000_000;
 
     @ParameterizedTest
-    @CsvSource({"0,5,6", "3,3,6", "5,3,6", "3,5,5", "3,5,101", "3.0005,5,6", "NaN,5,6", "3,NaN,6", "3,5,NaN", "-1,5,6"})
+    @CsvSource({
+        "0,5,6",
+        "3,3,6",
+        "5,3,6",
+        "3,5,5",
+        "3,5,101",
+        "3.0005,5,6",
+        "0.0000000001,5,6",
+        "3,3.0000000001,6",
+        "NaN,5,6",
+        "3,NaN,6",
+        "3,5,NaN",
+        "-1,5,6"
+    })
     void theyMustRise(double warning, double critical, double lost) {
         assertThrows(IllegalArgumentException.class, () -> new Thresholds(warning, critical, lost));
     }

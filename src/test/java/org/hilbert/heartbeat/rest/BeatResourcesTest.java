@@ -145,6 +145,7 @@ class BeatResourcesTest extends ServerTest {
     void aMethodThatIsNotTaken_isTold() {
         raw().put("/hb_ping?500&appid=x").then().statusCode(405).header("Allow", "GET, POST, HEAD, OPTIONS");
         raw().put("/hb%5Fping?500&appid=x").then().statusCode(405).header("Allow", "GET, POST, HEAD, OPTIONS");
+        raw().post("/health/app/hb_1").then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS");
         raw().delete("/status").then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS");
     }
 

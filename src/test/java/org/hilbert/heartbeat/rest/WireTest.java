@@ -1,17 +1,27 @@
 package org.hilbert.heartbeat.rest;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URL;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 
+import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.Beat;
+import org.hilbert.heartbeat.protocol.Command;
 import org.hilbert.heartbeat.testsupport.Wire;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -30,6 +40,44 @@ class WireTest extends ServerTest {
     }
 
     @Test
+    void aLongListEnds_alsoForAKeptAliveHttp10Client() throws IOException {
+        for (int i = 0; i < 3000; i++) {
+            registry.beat(
+                    new Beat(Command.PING, ApplicationId.of("application " + i), Duration.ofMillis(500)), "127.0.0.1");
+        }
+        Wire.Reply reply = send("GET /list?format=lines HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+        assertEquals(200, reply.status());
+        assertEquals(3000, reply.body().lines().count());
+    }
+
+    /** More callers than there are worker threads ask for a long list and do not read it. */
+    @Test
+    void callersWhoDoNotReadKeepNobodyElseWaiting() throws IOException {
+        for (int i = 0; i < 10_000; i++) {
+            registry.beat(
+                    new Beat(Command.PING, ApplicationId.of("application " + "x".repeat(200) + i), Duration.ofHours(1)),
+                    "127.0.0.1");
+        }
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 250; i++) {
+                Socket socket = new Socket();
+                socket.setReceiveBufferSize(4096);
+                socket.connect(new InetSocketAddress("127.0.0.1", server.getPort()), 5000);
+                socket.getOutputStream().write("GET /list HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+                silent.add(socket);
+            }
+            get("/status").then().statusCode(200);
+            get("/q/health/group/server").then().body("checks[0].name", equalTo("heartbeat server"));
+            assertEquals(10_000, body("/list?format=lines").lines().count());
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void aConnectionIsKeptAlive_andABodyNobodyReadsDoesNotDisturbTheNextRequest() throws IOException {
         String replies = Wire.exchange(
                 server.getPort(),
@@ -37,7 +85,7 @@ class WireTest extends ServerTest {
                                 + "POST /hb_ping?600&appid=Pong HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
                                 + "3\r\nabc\r\n0\r\n\r\n"
                                 + "GET /hb_ping?700&appid=Pong HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                        .getBytes(US_ASCII));
         assertEquals(3, replies.split("HTTP/1.1 200 OK", -1).length - 1, replies);
         assertTrue(replies.contains("\r\n\r\n1500HTTP") && replies.contains("\r\n\r\n1600HTTP"), replies);
         assertTrue(replies.endsWith("\r\n\r\n1700"), replies);

@@ -31,7 +31,7 @@ class StartIT {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"HB_PORT, %d", "HB_URL, http://localhost:%d"})
+    @CsvSource({"HB_PORT, %d", "HB_URL, http://localhost:%d", "HB_URL, http://0.0.0.0:%d"})
     void itListensWhereTheStationsVariablesSay(String variable, String value) throws Exception {
         int port = freePort();
         Path log = folder.resolve("server.log");

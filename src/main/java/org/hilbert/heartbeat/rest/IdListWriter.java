@@ -1,0 +1,78 @@
+package org.hilbert.heartbeat.rest;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
+import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+
+/**
+ * Sends a list as fast as the caller reads: a short one at once, a long one part by part, the next one when there is room
+ * for it. A caller that does not read holds some kilobytes, and no thread (docs/decisions/0014-long-lists.md).
+ */
+@Provider
+public class IdListWriter implements ServerMessageBodyWriter<IdList> {
+    @Override
+    public void writeResponse(IdList list, Type genericType, ServerRequestContext context) {
+        if (list.parts() == 1) {
+            context.serverResponse().end(list.part(0));
+            return;
+        }
+        ResteasyReactiveRequestContext request = (ResteasyReactiveRequestContext) context;
+        request.suspend();
+        context.serverResponse().setChunked(true);
+        sendFrom(0, list, request);
+    }
+
+    private static void sendFrom(int part, IdList list, ResteasyReactiveRequestContext request) {
+        ServerHttpResponse response = request.serverResponse();
+        int next = part;
+        while (next < list.parts() && !response.isWriteQueueFull()) {
+            response.write(list.part(next), failure -> {}); // of a caller that has gone there is nothing to tell
+            next++;
+        }
+        if (next == list.parts()) {
+            response.end();
+            request.resume();
+        } else {
+            int later = next;
+            response.addDrainHandler(() -> sendFrom(later, list, request));
+        }
+    }
+
+    @Override
+    public boolean isWriteable(
+            Class<?> type, Type genericType, ResteasyReactiveResourceInfo target, MediaType mediaType) {
+        return type == IdList.class;
+    }
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return type == IdList.class;
+    }
+
+    /** The way of JAX-RS, which holds a thread while it writes; Quarkus takes the one above. */
+    @Override
+    public void writeTo(
+            IdList list,
+            Class<?> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, Object> headers,
+            OutputStream out)
+            throws IOException {
+        for (int part = 0; part < list.parts(); part++) {
+            out.write(list.part(part));
+        }
+    }
+}
