@@ -74,15 +74,15 @@ public class ApplicationHealth extends SmallRyeHealthReporter {
         List<ApplicationStatus> applications = registry.snapshot(Optional.empty());
         JsonObject payload = health.getPayload();
         JsonArrayBuilder checks = JSON.createArrayBuilder(payload.getJsonArray("checks"));
+        boolean alarming = applications.stream()
+                .anyMatch(application -> application.state().isAlarming());
         if (applications.size() > config.health().maxChecks()) {
-            checks.add(sum(applications));
+            checks.add(sum(applications, alarming));
         } else {
             applications.forEach(application -> checks.add(check(application)));
         }
-        boolean allUp = applications.stream()
-                .noneMatch(application -> application.state().isAlarming());
         return new SmallRyeHealth(JSON.createObjectBuilder(payload)
-                .add("status", !health.isDown() && allUp ? UP : DOWN)
+                .add("status", health.isDown() || alarming ? DOWN : UP)
                 .add("checks", checks)
                 .build());
     }
@@ -100,10 +100,9 @@ public class ApplicationHealth extends SmallRyeHealthReporter {
                 .build();
     }
 
-    private static JsonObject sum(List<ApplicationStatus> applications) {
+    private static JsonObject sum(List<ApplicationStatus> applications, boolean alarming) {
         Map<State, Integer> counts = new EnumMap<>(State.class);
         applications.forEach(application -> counts.merge(application.state(), 1, Integer::sum));
-        boolean alarming = counts.keySet().stream().anyMatch(State::isAlarming);
         var data = JSON.createObjectBuilder();
         counts.forEach((state, count) -> data.add(state.name(), count));
         return JSON.createObjectBuilder()

@@ -24,7 +24,7 @@ final class Application extends DeadlineWheel.Entry {
     final long number;
 
     private final Policy policy;
-    private State state = State.DONE;
+    private State state;
     private Reason reason;
     private long lastBeat;
     /** Above 0; while STOPPING, the time named in the goodbye. */
@@ -32,20 +32,15 @@ final class Application extends DeadlineWheel.Entry {
     /** When the sweep looks at this application next. */
     private long nextLook;
 
-    private Application(ApplicationId id, long number, Policy policy) {
+    /** An application nobody has heard of yet, with its first beat. */
+    Application(ApplicationId id, long number, Policy policy, long maxWait, long now) {
         this.id = id;
         this.number = number;
         this.policy = policy;
-    }
-
-    /** An application nobody has heard of yet, with its first beat. */
-    static Application begin(ApplicationId id, long number, Policy policy, long maxWait, long now) {
-        Application application = new Application(id, number, policy);
-        application.state = State.STARTING;
-        application.lastBeat = now;
-        application.maxWait = maxWait;
-        application.planNextLook();
-        return application;
+        this.state = State.STARTING;
+        this.lastBeat = now;
+        this.maxWait = maxWait;
+        this.nextLook = end(State.STARTING);
     }
 
     /**

@@ -131,7 +131,7 @@ public final class Registry {
             if (applications.size() >= policy.maxApplications()) {
                 throw new RegistryFullException(policy.maxApplications());
             }
-            fresh = Application.begin(id, registrations++, policy, maxWait, now);
+            fresh = new Application(id, registrations++, policy, maxWait, now);
             applications.put(id, fresh);
         }
         forTheSweep.add(fresh);

@@ -5,7 +5,6 @@ import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import io.vertx.ext.web.Router;
@@ -18,7 +17,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** What goes wrong is answered with one plain sentence and the status that fits. */
 class Errors {
-    private static final String TEXT = MediaType.TEXT_PLAIN + ";charset=UTF-8";
     private static final Logger LOG = Logger.getLogger(Errors.class);
 
     @ServerExceptionMapper
@@ -65,7 +63,7 @@ class Errors {
     private static void malformed(RoutingContext context) {
         context.response()
                 .setStatusCode(400)
-                .putHeader(HttpHeaders.CONTENT_TYPE, TEXT)
+                .putHeader(HttpHeaders.CONTENT_TYPE, PlainText.UTF_8)
                 .end(
                         "this is no proper HTTP request: its path is malformed, or its Host header is malformed or missing");
     }
@@ -78,6 +76,6 @@ class Errors {
     }
 
     private static Response sentence(int status, String sentence) {
-        return Response.status(status).entity(sentence).type(TEXT).build();
+        return Response.status(status).entity(sentence).type(PlainText.UTF_8).build();
     }
 }

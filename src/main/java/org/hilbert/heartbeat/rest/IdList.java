@@ -23,9 +23,9 @@ record IdList(List<String> ids, Form form) {
     /** What stands before the IDs, between two of them and behind the last; nothing if there is none. */
     enum Form {
         /** As seed 001 shows it: one a line, with a comma after all but the last. */
-        COMMAS(MediaType.TEXT_PLAIN + ";charset=UTF-8", "", ",\n", ""),
+        COMMAS(PlainText.UTF_8, "", ",\n", ""),
         /** As the Python server sends it: every line ended, no commas. */
-        LINES(MediaType.TEXT_PLAIN + ";charset=UTF-8", "", "\n", "\n"),
+        LINES(PlainText.UTF_8, "", "\n", "\n"),
         /** An array of strings. */
         JSON(MediaType.APPLICATION_JSON, "[", ",", "]");
 

@@ -82,12 +82,13 @@ final class StatusLines {
 
     private StatusLine describe(ApplicationStatus status, String remark) {
         String application = " application [" + status.id().shown() + "]" + remark;
+        List<PerformanceData> data = data(status, "");
         return switch (status.state()) {
-            case STARTING, UP -> new StatusLine(ServiceState.OK, "fine" + application, data(status, ""));
-            case STOPPING -> new StatusLine(ServiceState.OK, "stopping" + application, data(status, ""));
-            case LATE -> new StatusLine(ServiceState.WARNING, "somewhat late" + application, data(status, ""));
-            case CRITICAL -> new StatusLine(ServiceState.CRITICAL, "quite late" + application, data(status, ""));
-            case LOST, DONE -> new StatusLine(ServiceState.CRITICAL, "lost" + application, data(status, ""));
+            case STARTING, UP -> new StatusLine(ServiceState.OK, "fine" + application, data);
+            case STOPPING -> new StatusLine(ServiceState.OK, "stopping" + application, data);
+            case LATE -> new StatusLine(ServiceState.WARNING, "somewhat late" + application, data);
+            case CRITICAL -> new StatusLine(ServiceState.CRITICAL, "quite late" + application, data);
+            case LOST, DONE -> new StatusLine(ServiceState.CRITICAL, "lost" + application, data);
         };
     }
 

@@ -6,7 +6,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import io.smallrye.common.annotation.NonBlocking;
@@ -26,8 +25,6 @@ import org.hilbert.heartbeat.server.HeartbeatRegistry;
 @Path("/status")
 @FromAnywhere
 public class StatusResource {
-    private static final String LINE = MediaType.TEXT_PLAIN + ";charset=UTF-8";
-
     private final HeartbeatRegistry registry;
     private final HeartbeatConfig.Status config;
     private final StatusLines lines;
@@ -63,7 +60,7 @@ public class StatusResource {
         boolean fine = line.state() == ServiceState.OK || line.state() == ServiceState.WARNING;
         return Response.status(fine || !byCode ? 200 : 503)
                 .entity(line.toString())
-                .type(LINE)
+                .type(PlainText.UTF_8)
                 .build();
     }
 

@@ -7,18 +7,13 @@ import jakarta.inject.Inject;
 
 import io.quarkus.test.junit.QuarkusTest;
 
-import org.hilbert.heartbeat.protocol.ApplicationId;
-import org.hilbert.heartbeat.protocol.Beat;
 import org.hilbert.heartbeat.protocol.Command;
-import org.hilbert.heartbeat.server.HeartbeatRegistry;
-import org.hilbert.heartbeat.testsupport.ServerTime;
-import org.junit.jupiter.api.BeforeEach;
+import org.hilbert.heartbeat.server.Sweep;
+import org.hilbert.heartbeat.testsupport.ServerTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import static io.restassured.RestAssured.get;
-import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -27,22 +22,11 @@ import static org.hamcrest.Matchers.not;
 
 /** T = 500 ms: late from 4.5 s, critical from 7.5 s, lost from 9 s. */
 @QuarkusTest
-class HealthTest {
+class HealthTest extends ServerTest {
     private static final String LIVE = "/q/health/live";
 
     @Inject
-    ServerTime time;
-
-    @Inject
-    HeartbeatRegistry registry;
-
-    @Inject
-    org.hilbert.heartbeat.server.Sweep sweep;
-
-    @BeforeEach
-    void theServerKnowsNobody() {
-        time.untilAllIsForgotten(registry);
-    }
+    Sweep sweep;
 
     @Test
     void withoutApplicationsTheServerIsAlive() {
@@ -68,8 +52,7 @@ class HealthTest {
                 .body("checks[0].data.state", equalTo(state))
                 .body("checks[0].data.od", equalTo(od))
                 .body("checks[0].data.delay", equalTo(1500));
-        given().urlEncodingEnabled(false)
-                .get("/health/app/Tom%20%26%20Jerry")
+        raw().get("/health/app/Tom%20%26%20Jerry")
                 .then()
                 .statusCode(code)
                 .body("name", equalTo("Tom & Jerry"))
@@ -162,20 +145,14 @@ class HealthTest {
         "/health/app/%00, appid must not contain control characters or line breaks",
     })
     void badInputIsRefused(String path, String sentence) {
-        given().urlEncodingEnabled(false).get(path).then().statusCode(400).body(equalTo(sentence));
+        raw().get(path).then().statusCode(400).body(equalTo(sentence));
     }
 
     @Test
     void anIdMayHoldASlash() {
         beat(Command.PING, "hall 1/pong", 500);
-        given().urlEncodingEnabled(false)
-                .get("/health/app/hall%201%2Fpong")
-                .then()
-                .statusCode(200);
-        given().urlEncodingEnabled(false)
-                .get("/health/app/hall%201/pong")
-                .then()
-                .statusCode(200);
+        raw().get("/health/app/hall%201%2Fpong").then().statusCode(200);
+        raw().get("/health/app/hall%201/pong").then().statusCode(200);
     }
 
     private void sweep() {
@@ -183,6 +160,6 @@ class HealthTest {
     }
 
     private void beat(Command command, String id, long millis) {
-        registry.beat(new Beat(command, ApplicationId.of(id), Duration.ofMillis(millis)), "127.0.0.1");
+        beat(command, id, millis, "127.0.0.1");
     }
 }

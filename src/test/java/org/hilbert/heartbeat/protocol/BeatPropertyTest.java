@@ -3,6 +3,7 @@ package org.hilbert.heartbeat.protocol;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class BeatPropertyTest {
 
     @Test
     void whatIsEncodedComesBack() {
-        RandomGenerator seeded = new java.util.SplittableRandom(7);
+        RandomGenerator seeded = new SplittableRandom(7);
         for (int i = 0; i < 100_000; i++) {
             Beat beat = new Beat(
                     Command.values()[seeded.nextInt(3)],
@@ -33,7 +34,7 @@ class BeatPropertyTest {
     /** A reply: a beat within its bounds, or a refusal in one plain sentence. Never anything else. */
     @Test
     void aMillionRandomByteStringsAllGetAReply() {
-        RandomGenerator seeded = new java.util.SplittableRandom(42);
+        RandomGenerator seeded = new SplittableRandom(42);
         int beats = 0;
         int refusals = 0;
         for (int i = 0; i < 1_000_000; i++) {

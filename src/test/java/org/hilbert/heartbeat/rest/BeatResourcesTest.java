@@ -2,6 +2,7 @@ package org.hilbert.heartbeat.rest;
 
 import io.quarkus.test.junit.QuarkusTest;
 
+import org.hilbert.heartbeat.testsupport.ServerTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

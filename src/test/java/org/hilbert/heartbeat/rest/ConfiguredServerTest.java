@@ -1,19 +1,18 @@
 package org.hilbert.heartbeat.rest;
 
-import java.time.Duration;
 import java.util.Map;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 
-import org.hilbert.heartbeat.protocol.ApplicationId;
-import org.hilbert.heartbeat.protocol.Beat;
 import org.hilbert.heartbeat.protocol.Command;
+import org.hilbert.heartbeat.testsupport.ServerTest;
 import org.junit.jupiter.api.Test;
 
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -100,7 +99,7 @@ class ConfiguredServerTest extends ServerTest {
         get("/status")
                 .then()
                 .statusCode(503)
-                .body(org.hamcrest.Matchers.startsWith("CRITICAL - lost application [Pong @ 10.0.0.5] (worst of 2)|"));
+                .body(startsWith("CRITICAL - lost application [Pong @ 10.0.0.5] (worst of 2)|"));
     }
 
     @Test
@@ -140,6 +139,6 @@ class ConfiguredServerTest extends ServerTest {
     }
 
     private void beat(String id, String address) {
-        registry.beat(new Beat(Command.PING, ApplicationId.of(id), Duration.ofMillis(500)), address);
+        beat(Command.PING, id, 500, address);
     }
 }

@@ -58,34 +58,23 @@ class ExistingClientsIT {
     void nagios() throws Exception {
         String plugin =
                 Program.find("check_http", Path.of("/usr/lib/nagios/plugins"), Path.of("/usr/lib64/nagios/plugins"));
-        assertEquals(2, check(plugin, "/status?appid=kiosk").exitCode());
+        assertEquals(2, checkWords(plugin, "/status?appid=kiosk").exitCode());
         assertEquals(200, RestAssured.get("/hb_ping?60000&appid=kiosk").statusCode());
-        Program.Outcome fine = check(plugin, "/status?appid=kiosk");
+        Program.Outcome fine = checkWords(plugin, "/status?appid=kiosk");
         assertEquals(0, fine.exitCode(), fine.output());
-        assertEquals(0, checkCode(plugin, "/status?appid=kiosk&http-codes").exitCode());
+        assertEquals(0, checkCode(plugin, "/status?appid=kiosk").exitCode());
         assertEquals(200, RestAssured.get("/hb_done?0&appid=kiosk").statusCode());
-        Program.Outcome gone = check(plugin, "/status?appid=kiosk");
+        Program.Outcome gone = checkWords(plugin, "/status?appid=kiosk");
         assertEquals(2, gone.exitCode(), gone.output());
-        assertEquals(2, checkCode(plugin, "/status?appid=kiosk&http-codes").exitCode());
+        assertEquals(2, checkCode(plugin, "/status?appid=kiosk").exitCode());
     }
 
-    private static Program.Outcome check(String plugin, String path) throws IOException, InterruptedException {
-        return run(
-                plugin,
-                "-I",
-                "127.0.0.1",
-                "-p",
-                String.valueOf(RestAssured.port),
-                "-u",
-                path,
-                "-r",
-                "^OK - ",
-                "-t",
-                "5");
+    private static Program.Outcome checkWords(String plugin, String path) throws IOException, InterruptedException {
+        return run(plugin, "-I", "127.0.0.1", "-p", port(), "-u", path, "-t", "5", "-r", "^OK - ");
     }
 
     private static Program.Outcome checkCode(String plugin, String path) throws IOException, InterruptedException {
-        return run(plugin, "-I", "127.0.0.1", "-p", String.valueOf(RestAssured.port), "-u", path, "-t", "5");
+        return run(plugin, "-I", "127.0.0.1", "-p", port(), "-u", path + "&http-codes", "-t", "5");
     }
 
     private static Program.Outcome run(String... command) throws IOException, InterruptedException {
@@ -93,6 +82,10 @@ class ExistingClientsIT {
     }
 
     private static String url() {
-        return "http://127.0.0.1:" + RestAssured.port;
+        return "http://127.0.0.1:" + port();
+    }
+
+    private static String port() {
+        return String.valueOf(RestAssured.port);
     }
 }

@@ -5,9 +5,7 @@ import java.time.Duration;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 
-import org.hilbert.heartbeat.protocol.ApplicationId;
-import org.hilbert.heartbeat.protocol.Beat;
-import org.hilbert.heartbeat.protocol.Command;
+import org.hilbert.heartbeat.testsupport.ServerTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,10 +68,7 @@ class ListResourceTest extends ServerTest {
 
     @Test
     void aLongListIsComplete() {
-        for (int i = 0; i < 3000; i++) {
-            registry.beat(
-                    new Beat(Command.PING, ApplicationId.of("application " + i), Duration.ofMillis(500)), "127.0.0.1");
-        }
+        manyPing(3000, "application ");
         assertEquals(3003, body("/list").split(",\n").length);
         assertEquals(3003, body("/list?format=lines").lines().count());
         raw().accept("application/json")

@@ -11,6 +11,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
 
+import org.hilbert.heartbeat.testsupport.ServerTest;
 import org.hilbert.heartbeat.testsupport.Wire;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,11 @@
 package org.hilbert.heartbeat.rest;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 
 import io.quarkus.test.junit.QuarkusTest;
 
+import org.hilbert.heartbeat.testsupport.ServerTest;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -86,8 +88,8 @@ class SeedSessionTest extends ServerTest {
 
     /** Lets that many max waits pass. */
     private void overdue(String ratio, long maxWaitMillis) {
-        long nanos = new java.math.BigDecimal(ratio)
-                .multiply(java.math.BigDecimal.valueOf(maxWaitMillis * 1_000_000))
+        long nanos = new BigDecimal(ratio)
+                .multiply(BigDecimal.valueOf(maxWaitMillis * 1_000_000))
                 .longValueExact();
         time.pass(Duration.ofNanos(nanos));
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.quarkus.test.junit.QuarkusTest;
 
+import org.hilbert.heartbeat.testsupport.ServerTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,9 +117,7 @@ class StatusResourceTest extends ServerTest {
 
     @Test
     void aLineNamesAHundredApplicationsAtMost() {
-        for (int i = 0; i < 101; i++) {
-            registry.beat(beat("a" + i), "127.0.0.1");
-        }
+        manyPing(101, "a");
         String line = body("/status");
         assertTrue(line.startsWith("WARNING - multiple (101) applications: [a0,a1,a2,"), line);
         assertTrue(line.endsWith(",a98,a99,...]"), line);
@@ -132,12 +131,5 @@ class StatusResourceTest extends ServerTest {
     })
     void badInputIsRefused(String request, String sentence) {
         get(request).then().statusCode(400).body(equalTo(sentence));
-    }
-
-    private static org.hilbert.heartbeat.protocol.Beat beat(String id) {
-        return new org.hilbert.heartbeat.protocol.Beat(
-                org.hilbert.heartbeat.protocol.Command.PING,
-                org.hilbert.heartbeat.protocol.ApplicationId.of(id),
-                Duration.ofMillis(500));
     }
 }

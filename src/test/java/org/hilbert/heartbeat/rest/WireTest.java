@@ -3,8 +3,8 @@ package org.hilbert.heartbeat.rest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URL;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -12,14 +12,13 @@ import java.util.SplittableRandom;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 
-import org.hilbert.heartbeat.protocol.ApplicationId;
-import org.hilbert.heartbeat.protocol.Beat;
-import org.hilbert.heartbeat.protocol.Command;
+import org.hilbert.heartbeat.testsupport.ServerTest;
 import org.hilbert.heartbeat.testsupport.Wire;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -41,10 +40,7 @@ class WireTest extends ServerTest {
 
     @Test
     void aLongListEnds_alsoForAKeptAliveHttp10Client() throws IOException {
-        for (int i = 0; i < 3000; i++) {
-            registry.beat(
-                    new Beat(Command.PING, ApplicationId.of("application " + i), Duration.ofMillis(500)), "127.0.0.1");
-        }
+        manyPing(3000, "application ");
         Wire.Reply reply = send("GET /list?format=lines HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
         assertEquals(200, reply.status());
         assertEquals(3000, reply.body().lines().count());
@@ -53,11 +49,7 @@ class WireTest extends ServerTest {
     /** More callers than there are worker threads ask for a long list and do not read it. */
     @Test
     void callersWhoDoNotReadKeepNobodyElseWaiting() throws IOException {
-        for (int i = 0; i < 10_000; i++) {
-            registry.beat(
-                    new Beat(Command.PING, ApplicationId.of("application " + "x".repeat(200) + i), Duration.ofHours(1)),
-                    "127.0.0.1");
-        }
+        manyPing(10_000, "application " + "x".repeat(200));
         List<Socket> silent = new ArrayList<>();
         try {
             for (int i = 0; i < 250; i++) {
@@ -103,9 +95,7 @@ class WireTest extends ServerTest {
 
     @Test
     void aHalfPercentEncodingIsRefusedInOneSentence() throws IOException {
-        Wire.Reply reply = send("GET /hb_ping?500&appid=100% HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-        assertEquals(400, reply.status());
-        assertTrue(reply.body().startsWith("appid has a % that is not followed by"), reply.body());
+        assertRefused("GET /hb_ping?500&appid=100% HTTP/1.1\r\nHost: x\r\n", "appid has a % that is not followed by");
     }
 
     @Test
@@ -125,16 +115,12 @@ class WireTest extends ServerTest {
 
     @Test
     void aMalformedPathIsRefusedInOneSentence() throws IOException {
-        Wire.Reply reply = send("GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-        assertEquals(400, reply.status());
-        assertTrue(reply.body().startsWith("this is no proper HTTP request"), reply.body());
+        assertRefused("GET /%zz HTTP/1.1\r\nHost: x\r\n", "this is no proper HTTP request");
     }
 
     @Test
     void aRequestWithoutAHostIsRefusedInOneSentence_asHttp11WantsIt() throws IOException {
-        Wire.Reply reply = send("GET /list HTTP/1.1\r\nConnection: close\r\n\r\n");
-        assertEquals(400, reply.status());
-        assertTrue(reply.body().startsWith("this is no proper HTTP request"), reply.body());
+        assertRefused("GET /list HTTP/1.1\r\n", "this is no proper HTTP request");
     }
 
     /** Whatever comes, what is known stays, and nothing is answered with a failure of the server. */
@@ -147,7 +133,7 @@ class WireTest extends ServerTest {
             String reply;
             try {
                 reply = Wire.exchange(server.getPort(), anyRequest(random));
-            } catch (java.net.SocketException reset) {
+            } catch (SocketException reset) {
                 continue; // HTTP wants the connection closed when it makes no sense; this side may still be sending
             }
             assertFalse(reply.matches("(?s)HTTP/1.. 50[^3].*"), reply);
@@ -178,7 +164,13 @@ class WireTest extends ServerTest {
         }
         return request.append("\r\nHost: x\r\nConnection: close\r\n\r\n")
                 .toString()
-                .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+                .getBytes(ISO_8859_1);
+    }
+
+    private void assertRefused(String request, String beginning) throws IOException {
+        Wire.Reply reply = send(request + "Connection: close\r\n\r\n");
+        assertEquals(400, reply.status());
+        assertTrue(reply.body().startsWith(beginning), reply.body());
     }
 
     private Wire.Reply send(String request) throws IOException {

@@ -102,7 +102,7 @@ class StartIT {
                 Thread.sleep(100);
             }
         }
-        throw new AssertionError("no answer: " + Files.readAllLines(log, java.nio.charset.StandardCharsets.UTF_8));
+        throw new AssertionError("no answer: " + Files.readAllLines(log));
     }
 
     private static int freePort() throws IOException {

@@ -1,8 +1,6 @@
 package org.hilbert.heartbeat.testsupport;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -36,13 +34,7 @@ public final class Wire {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write(octets);
             socket.getOutputStream().flush();
-            return readToEnd(socket.getInputStream());
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    private static String readToEnd(InputStream in) throws IOException {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        in.transferTo(all);
-        return all.toString(StandardCharsets.UTF_8);
     }
 }
