@@ -1,0 +1,447 @@
+package org.hilbert.heartbeat.client;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+
+import org.hilbert.heartbeat.nagios.StatusLine;
+import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.Command;
+import org.hilbert.heartbeat.protocol.MalformedRequestException;
+
+/**
+ * One message or question to a heartbeat server at a time, as the Python client library has them (seed 000). Each call
+ * waits for its answer, no longer than the request time-out; {@link Heartbeat} is for an application that must not wait.
+ *
+ * <pre>{@code
+ * HeartbeatClient client = HeartbeatClient.builder().application("Tetris").build();
+ * Duration maxWait = client.init(Duration.ofSeconds(10));
+ * client.ping(Duration.ofSeconds(5));
+ * System.out.println(client.list() + " " + client.status("Tetris"));
+ * client.done();
+ * }</pre>
+ *
+ * <p>A call that gets no answer logs that and throws a {@link HeartbeatException}; with a fallback value it logs and
+ * returns that value:
+ *
+ * <pre>{@code
+ * HeartbeatClient client = HeartbeatClient.builder().url("http://127.0.0.1:1").application("Tetris").build();
+ * Duration maxWait = client.ping(Duration.ofSeconds(5), Duration.ofSeconds(6));
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class HeartbeatClient {
+    /** A beat that says nothing of progress. */
+    static final long NO_PROGRESS = -1;
+
+    private static final Pattern MILLIS = Pattern.compile("\\d{1,15}(\\.\\d{1,15})?");
+    /** Octets; an answer to a beat is a number or a sentence. */
+    private static final long SHORT_REPLY = 16 * 1024;
+    /** Octets; room for the longest list of a server of many. */
+    private static final long LONG_REPLY = 64 * 1024 * 1024;
+
+    private final Exchange exchange;
+    private final ApplicationId application;
+    private final Logger log;
+
+    private HeartbeatClient(Exchange exchange, ApplicationId application, Logger log) {
+        this.exchange = exchange;
+        this.application = application;
+        this.log = log;
+    }
+
+    /** A client as the environment describes it; what the builder is told counts more. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The address of the server, without a slash at its end. */
+    public URI server() {
+        return exchange.server();
+    }
+
+    /**
+     * The name this client beats under.
+     *
+     * @throws IllegalStateException if it has none: {@code APP_ID} was not set
+     */
+    public String application() {
+        return id().toString();
+    }
+
+    /**
+     * The same client for another application.
+     *
+     * @throws IllegalArgumentException as {@link Builder#application}
+     */
+    public HeartbeatClient forApplication(String id) {
+        return new HeartbeatClient(exchange, idOf(id), log);
+    }
+
+    /**
+     * Says that the application starts ({@code hb_init}).
+     *
+     * @param timeout the promise: within this time it will be heard of again; 0 or more, counted in ms
+     * @return the max wait: how long it may be silent, never less than the promise
+     * @throws HeartbeatException if the server does not say so
+     * @throws IllegalStateException if this client has no application
+     */
+    public Duration init(Duration timeout) {
+        return logged(() -> beat(Command.INIT, timeout));
+    }
+
+    /** As {@link #init(Duration)}, but returns the fallback where that would throw a {@link HeartbeatException}. */
+    public Duration init(Duration timeout, Duration fallback) {
+        return orElse(fallback, () -> init(timeout));
+    }
+
+    /** Says that the application is alive ({@code hb_ping}); as {@link #init(Duration)}. */
+    public Duration ping(Duration timeout) {
+        return logged(() -> beat(Command.PING, timeout));
+    }
+
+    /** As {@link #ping(Duration)}, but returns the fallback where that would throw a {@link HeartbeatException}. */
+    public Duration ping(Duration timeout, Duration fallback) {
+        return orElse(fallback, () -> ping(timeout));
+    }
+
+    /** Says that the application ends now; {@link #done(Duration)} with 0. */
+    public String done() {
+        return done(Duration.ZERO);
+    }
+
+    /**
+     * Says that the application ends ({@code hb_done}).
+     *
+     * @param timeout how long that may take; 0 or more, counted in ms
+     * @return what the server says to that
+     * @throws HeartbeatException if it says nothing
+     * @throws IllegalStateException if this client has no application
+     */
+    public String done(Duration timeout) {
+        return logged(() -> exchange.ask(beatPath(Command.DONE, timeout, NO_PROGRESS), "", SHORT_REPLY));
+    }
+
+    /** As {@link #done(Duration)}, but returns the fallback where that would throw a {@link HeartbeatException}. */
+    public String done(Duration timeout, String fallback) {
+        return orElse(fallback, () -> done(timeout));
+    }
+
+    /**
+     * The body of a {@code GET} of that path.
+     *
+     * @param path begins with a slash; percent-encoded, as is its query
+     * @throws HeartbeatException if there is no answer, or none with a status from 200 to 299
+     * @throws IllegalArgumentException if the path cannot stand in an address
+     */
+    public String get(String path) {
+        return logged(() -> exchange.ask(path, null, LONG_REPLY));
+    }
+
+    /** As {@link #get(String)}, but returns the fallback where that would throw a {@link HeartbeatException}. */
+    public String get(String path, String fallback) {
+        return orElse(fallback, () -> get(path));
+    }
+
+    /** The body of the answer to a {@code POST} of that text to that path; as {@link #get(String)}. */
+    public String post(String path, String body) {
+        return logged(() -> exchange.ask(path, body, LONG_REPLY));
+    }
+
+    /** As {@link #post(String, String)}, but returns the fallback where that would throw a {@link HeartbeatException}. */
+    public String post(String path, String body, String fallback) {
+        return orElse(fallback, () -> post(path, body));
+    }
+
+    /**
+     * The IDs of the active applications, in the order in which they were first heard of.
+     *
+     * @throws HeartbeatException if the server does not say
+     */
+    public List<String> list() {
+        return get("/list?format=lines").lines().toList();
+    }
+
+    /** As {@link #list()}, but returns the fallback where that would throw a {@link HeartbeatException}. */
+    public List<String> list(List<String> fallback) {
+        return orElse(fallback, this::list);
+    }
+
+    /**
+     * The state of the host: what a monitoring plug-in would print.
+     *
+     * @throws HeartbeatException if the server does not say
+     */
+    public StatusLine status() {
+        return logged(() -> statusLine("/status"));
+    }
+
+    /** As {@link #status()}, but returns the fallback where that would throw a {@link HeartbeatException}. */
+    public StatusLine status(StatusLine fallback) {
+        return orElse(fallback, this::status);
+    }
+
+    /**
+     * The state of one application.
+     *
+     * @param id which; it need not be this client's own
+     * @throws HeartbeatException if the server does not say
+     * @throws IllegalArgumentException if nothing can have that ID
+     */
+    public StatusLine status(String id) {
+        String path = "/status?0&appid=" + encoded(idOf(id));
+        return logged(() -> statusLine(path));
+    }
+
+    /** As {@link #status(String)}, but returns the fallback where that would throw a {@link HeartbeatException}. */
+    public StatusLine status(String id, StatusLine fallback) {
+        return orElse(fallback, () -> status(id));
+    }
+
+    /**
+     * Sends a beat and returns at once; nothing is logged.
+     *
+     * @param progress see {@link Heartbeat#frame()}, or {@link #NO_PROGRESS}
+     * @return the max wait, or what the server says to a goodbye: 0; or a {@link HeartbeatException}
+     */
+    CompletableFuture<Duration> send(Command command, Duration timeout, long progress) {
+        String path = beatPath(command, timeout, progress);
+        return exchange.send(path, body(command), SHORT_REPLY)
+                .thenApply(reply -> command == Command.DONE ? Duration.ZERO : maxWait(path, reply));
+    }
+
+    Duration requestTimeout() {
+        return exchange.timeout();
+    }
+
+    Logger log() {
+        return log;
+    }
+
+    private Duration beat(Command command, Duration timeout) {
+        String path = beatPath(command, timeout, NO_PROGRESS);
+        return maxWait(path, exchange.ask(path, body(command), SHORT_REPLY));
+    }
+
+    /** A ping is a {@code GET} and the others are {@code POST}s, as other clients send them; nobody reads the body. */
+    private static String body(Command command) {
+        return command == Command.PING ? null : "";
+    }
+
+    private String beatPath(Command command, Duration timeout, long progress) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout must be 0 or more, was " + timeout);
+        }
+        long millis = timeout.plusNanos(999_999).toMillis();
+        String path = "/hb_" + command.name().toLowerCase(Locale.ROOT) + "?" + millis + "&appid=" + encoded(id());
+        return progress == NO_PROGRESS ? path : path + "&progress=" + progress;
+    }
+
+    private Duration maxWait(String path, String reply) {
+        String millis = reply.strip();
+        if (!MILLIS.matcher(millis).matches()) {
+            throw new MalformedReplyException(
+                    path.split("\\?", 2)[0] + " of " + server() + " did not answer with a number of ms", null);
+        }
+        return Duration.ofMillis(new BigDecimal(millis).longValue());
+    }
+
+    private StatusLine statusLine(String path) {
+        String reply;
+        try {
+            reply = exchange.ask(path, null, LONG_REPLY);
+        } catch (RefusedException e) {
+            // A server may be set to say CRITICAL by its HTTP status as well; the line is there all the same.
+            if (e.status() != 503) {
+                throw e;
+            }
+            reply = e.sentence();
+        }
+        return StatusLine.parse(reply)
+                .orElseThrow(() -> new MalformedReplyException(
+                        "/status of " + server() + " did not answer with the line of a monitoring plug-in", null));
+    }
+
+    private ApplicationId id() {
+        if (application == null) {
+            throw new IllegalStateException("this client has no application; set APP_ID or call application(ID)");
+        }
+        return application;
+    }
+
+    private static ApplicationId idOf(String name) {
+        try {
+            return ApplicationId.of(name);
+        } catch (MalformedRequestException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static String encoded(ApplicationId id) {
+        return URLEncoder.encode(id.toString(), StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private <T> T logged(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (HeartbeatException e) {
+            log.log(Level.WARNING, e.getMessage());
+            throw e;
+        }
+    }
+
+    private static <T> T orElse(T fallback, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (HeartbeatException e) {
+            return fallback;
+        }
+    }
+
+    /**
+     * Settings of a {@link HeartbeatClient}. What is not set comes from the environment: {@code HB_URL}, or {@code
+     * HB_HOST} and {@code HB_PORT} (127.0.0.1 and 8888 unless set), {@code APP_ID} and {@code HB_TOKEN}.
+     *
+     * <pre>{@code
+     * HeartbeatClient client = HeartbeatClient.builder()
+     *         .url("http://127.0.0.1:8888")
+     *         .application("Tetris")
+     *         .connectTimeout(Duration.ofSeconds(1))
+     *         .requestTimeout(Duration.ofSeconds(2))
+     *         .build();
+     * }</pre>
+     *
+     * <p>Not thread-safe.
+     */
+    public static final class Builder {
+        private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+        private final Map<String, String> environment;
+        private URI server;
+        private String application;
+        private String token;
+        private SSLContext sslContext;
+        private HttpClient httpClient;
+        private Duration connectTimeout;
+        private Duration requestTimeout = Duration.ofSeconds(4);
+        private Logger log = System.getLogger("org.hilbert.heartbeat.client");
+
+        private Builder() {
+            this(System.getenv());
+        }
+
+        Builder(Map<String, String> environment) {
+            this.environment = environment;
+        }
+
+        /**
+         * Where the server is.
+         *
+         * @param url http or https, with the path of a proxy if there is one; without a scheme it is http
+         * @throws IllegalArgumentException if it is no such address, or holds a user name or password
+         */
+        public Builder url(String url) {
+            server = ServerAddress.parse("url", url);
+            return this;
+        }
+
+        /**
+         * The name to beat under, unique on its host.
+         *
+         * @throws IllegalArgumentException if it is empty, has more than 256 characters or a line break
+         */
+        public Builder application(String id) {
+            application = idOf(id).toString();
+            return this;
+        }
+
+        /**
+         * The key a server may ask for; it is sent as a bearer token and never logged.
+         *
+         * @throws IllegalArgumentException if it is empty or holds anything but visible ASCII
+         */
+        public Builder token(String token) {
+            if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+                throw new IllegalArgumentException("token must be visible ASCII characters, without blanks");
+            }
+            this.token = token;
+            return this;
+        }
+
+        /** Whom to trust, and who this client is, over https; the JDK's own settings unless set. */
+        public Builder sslContext(SSLContext context) {
+            sslContext = context;
+            return this;
+        }
+
+        /** How long to wait for a connection; above 0, at most 10 minutes, 2 s unless set. */
+        public Builder connectTimeout(Duration timeout) {
+            connectTimeout = bounded("connectTimeout", timeout);
+            return this;
+        }
+
+        /** How long to wait for the whole answer; above 0, at most 10 minutes, 4 s unless set. */
+        public Builder requestTimeout(Duration timeout) {
+            requestTimeout = bounded("requestTimeout", timeout);
+            return this;
+        }
+
+        /** An HTTP client of one's own, with a TLS context and time-out for connections of its own. */
+        public Builder httpClient(HttpClient client) {
+            httpClient = client;
+            return this;
+        }
+
+        /** Where to log what goes wrong; the logger {@code org.hilbert.heartbeat.client} unless set. */
+        public Builder logger(Logger logger) {
+            log = logger;
+            return this;
+        }
+
+        /**
+         * The client.
+         *
+         * @throws IllegalArgumentException if a variable of the environment that is needed is not as it must be
+         */
+        public HeartbeatClient build() {
+            URI address = server == null ? ServerAddress.of(environment) : server;
+            if (application == null && !environment.getOrDefault("APP_ID", "").isEmpty()) {
+                application(environment.get("APP_ID"));
+            }
+            if (token == null && !environment.getOrDefault("HB_TOKEN", "").isEmpty()) {
+                token(environment.get("HB_TOKEN"));
+            }
+            HttpClient own = httpClient;
+            Supplier<HttpClient> http = own == null ? http() : () -> own;
+            ApplicationId id = application == null ? null : ApplicationId.of(application);
+            return new HeartbeatClient(new Exchange(http, address, token, requestTimeout), id, log);
+        }
+
+        private LazyHttp http() {
+            return sslContext == null && connectTimeout == null
+                    ? LazyHttp.SHARED
+                    : new LazyHttp(connectTimeout == null ? LazyHttp.CONNECT_TIMEOUT : connectTimeout, sslContext);
+        }
+
+        private static Duration bounded(String what, Duration timeout) {
+            if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST_WAIT) > 0) {
+                throw new IllegalArgumentException(
+                        what + " must be above 0 and at most " + LONGEST_WAIT.toSeconds() + " s, was " + timeout);
+            }
+            return timeout;
+        }
+    }
+}
