@@ -337,7 +337,7 @@ public final class HeartbeatClient {
         private HttpClient httpClient;
         private Duration connectTimeout;
         private Duration requestTimeout = Duration.ofSeconds(4);
-        private Logger log = System.getLogger("org.hilbert.heartbeat.client");
+        private Logger log;
 
         private Builder() {
             this(System.getenv());
@@ -355,6 +355,18 @@ public final class HeartbeatClient {
          */
         public Builder url(String url) {
             server = ServerAddress.parse("url", url);
+            return this;
+        }
+
+        /**
+         * Where the server is, over http.
+         *
+         * @param host a name or address; empty for 127.0.0.1
+         * @param port 1 to 65535; empty for 8888
+         * @throws IllegalArgumentException if it is no such address
+         */
+        public Builder address(String host, String port) {
+            server = ServerAddress.of(host, port);
             return this;
         }
 
@@ -427,7 +439,10 @@ public final class HeartbeatClient {
             HttpClient own = httpClient;
             Supplier<HttpClient> http = own == null ? http() : () -> own;
             ApplicationId id = application == null ? null : ApplicationId.of(application);
-            return new HeartbeatClient(new Exchange(http, address, token, requestTimeout), id, log);
+            return new HeartbeatClient(
+                    new Exchange(http, address, token, requestTimeout),
+                    id,
+                    log == null ? System.getLogger("org.hilbert.heartbeat.client") : log);
         }
 
         private LazyHttp http() {

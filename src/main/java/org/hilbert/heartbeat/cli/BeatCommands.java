@@ -1,0 +1,91 @@
+package org.hilbert.heartbeat.cli;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+import org.hilbert.heartbeat.client.HeartbeatClient;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code init}, {@code ping} and {@code done}: one message, and what the server answers. */
+final class BeatCommands {
+    private static final String PROMISE = "The promise: the next beat comes within that time, 0 or more ms.";
+
+    private BeatCommands() {}
+
+    @Command(name = "init", description = "Says that an application starts; prints how long it may be silent, in ms.")
+    static final class Init extends Beat {
+        @Parameters(paramLabel = "T", description = PROMISE)
+        private long millis;
+
+        @Override
+        String send(HeartbeatClient client) {
+            return maxWait(client.init(time(millis)));
+        }
+    }
+
+    @Command(name = "ping", description = "Says that an application is alive; prints how long it may be silent, in ms.")
+    static final class Ping extends Beat {
+        @Parameters(paramLabel = "T", description = PROMISE)
+        private long millis;
+
+        @Override
+        String send(HeartbeatClient client) {
+            return maxWait(client.ping(time(millis)));
+        }
+    }
+
+    @Command(name = "done", description = "Says that an application ends; prints what the server says to that.")
+    static final class Done extends Beat {
+        @Parameters(
+                paramLabel = "T",
+                arity = "0..1",
+                defaultValue = "0",
+                description = "How long that may take, 0 or more ms; ${DEFAULT-VALUE} unless given.")
+        private long millis;
+
+        @Override
+        String send(HeartbeatClient client) {
+            String reply = client.done(time(millis));
+            return output.json() ? Json.object(json -> json.writeStringField("reply", reply)) : reply;
+        }
+    }
+
+    abstract static class Beat implements Callable<Integer> {
+        @Mixin
+        private ServerOptions server;
+
+        @Mixin
+        OutputOptions output;
+
+        @Spec
+        private CommandSpec spec;
+
+        abstract String send(HeartbeatClient client);
+
+        @Override
+        public final Integer call() {
+            output.print(send(server.clientOfApplication()));
+            return 0;
+        }
+
+        final Duration time(long millis) {
+            if (millis < 0) {
+                throw new ParameterException(spec.commandLine(), "T must be 0 or more ms, was " + millis);
+            }
+            return Duration.ofMillis(millis);
+        }
+
+        final String maxWait(Duration maxWait) {
+            long millis = maxWait.toMillis();
+            return output.json()
+                    ? Json.object(json -> json.writeNumberField("maxWait", millis))
+                    : Long.toString(millis);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.hilbert.heartbeat.cli;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+
+import org.hilbert.heartbeat.nagios.PerformanceData;
+import org.hilbert.heartbeat.nagios.StatusLine;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+
+/** JSON on one line. Jackson's generator, without its data binding: that takes longer to load than a command to run. */
+final class Json {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private Json() {}
+
+    /** Writes something. */
+    interface Part {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    static String text(Part part) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            part.write(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    static String object(Part fields) {
+        return text(json -> {
+            json.writeStartObject();
+            fields.write(json);
+            json.writeEndObject();
+        });
+    }
+
+    static String array(Iterable<? extends Part> parts) {
+        return text(json -> {
+            json.writeStartArray();
+            for (Part part : parts) {
+                part.write(json);
+            }
+            json.writeEndArray();
+        });
+    }
+
+    /** {@code {"state":"OK","text":"fine application [Tetris]","od":0.83,"delay":2500}}. */
+    static Part status(StatusLine line) {
+        return json -> {
+            json.writeStartObject();
+            json.writeStringField("state", line.state().name());
+            json.writeStringField("text", line.text());
+            for (PerformanceData data : line.data()) {
+                BigDecimal value = data.value().orElse(null);
+                if (value != null) {
+                    json.writeNumberField(data.label(), value);
+                }
+            }
+            json.writeEndObject();
+        };
+    }
+}

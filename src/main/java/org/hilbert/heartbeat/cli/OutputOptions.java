@@ -1,0 +1,23 @@
+package org.hilbert.heartbeat.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** How a command says what it found out. */
+final class OutputOptions {
+    @Spec(Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(names = "--json", description = "Print JSON, for programs.")
+    private boolean json;
+
+    boolean json() {
+        return json;
+    }
+
+    void print(String line) {
+        command.commandLine().getOut().println(line);
+    }
+}

@@ -1,0 +1,31 @@
+package org.hilbert.heartbeat.cli;
+
+import java.util.concurrent.Callable;
+
+import org.hilbert.heartbeat.client.HeartbeatClient;
+import org.hilbert.heartbeat.nagios.StatusLine;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code status}: the line of an application or of the host, whatever it says. */
+@Command(
+        name = "status",
+        description =
+                "Prints the status line of an application, or of the host if none is named. To exit with what it says,"
+                        + " see check.")
+final class Status implements Callable<Integer> {
+    @Mixin
+    private ServerOptions server;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Override
+    public Integer call() {
+        HeartbeatClient client = server.client();
+        StatusLine line = server.application().map(client::status).orElseGet(client::status);
+        output.print(output.json() ? Json.text(Json.status(line)) : line.toString());
+        return 0;
+    }
+}
