@@ -26,10 +26,9 @@ import picocli.CommandLine.TypeConversionException;
  */
 @Command(
         name = "check",
-        description = {
-            "A monitoring plug-in: prints the status line of an application, or of the host if none is named, and exits",
-            "with 0 (OK), 1 (WARNING), 2 (CRITICAL) or 3 (UNKNOWN)."
-        },
+        description =
+                "A monitoring plug-in: prints the status line of an application, or of the host if none is named, and"
+                        + " exits with 0 (OK), 1 (WARNING), 2 (CRITICAL) or 3 (UNKNOWN).",
         exitCodeOnUsageHelp = 3,
         exitCodeOnVersionHelp = 3,
         exitCodeOnInvalidInput = 3)
@@ -59,7 +58,7 @@ final class Check implements Callable<Integer> {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Say below the line what was asked and, if there was no answer, why; up to three times.")
+            description = "Say below the line what was asked and, if there was no answer, why.")
     private boolean[] verbose = {};
 
     /** A range of the guidelines, for picocli. */

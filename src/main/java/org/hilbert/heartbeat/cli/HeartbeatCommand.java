@@ -1,5 +1,9 @@
 package org.hilbert.heartbeat.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 
 import org.hilbert.heartbeat.client.HeartbeatException;
@@ -10,7 +14,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** {@code heartbeat}: what is common to all commands. */
 @Command(
@@ -18,13 +24,11 @@ import picocli.CommandLine.ScopeType;
         description = "A heartbeat server for exhibits and kiosks, and what one says to it and asks it.",
         footer = {
             "",
-            "Without a command, the server is started. HB_URL, or HB_HOST and HB_PORT, say where the server is, APP_ID who",
-            "is beating, and HB_TOKEN holds the key that a server may ask for."
+            "Without a command, the server is started. HB_URL, or HB_HOST and HB_PORT, say where the server is, APP_ID who "
+                    + "is beating, and HB_TOKEN holds the key that a server may ask for."
         },
         mixinStandardHelpOptions = true,
         versionProvider = HeartbeatCommand.Version.class,
-        scope = ScopeType.INHERIT,
-        exitCodeOnInvalidInput = HeartbeatCommand.USAGE_ERROR,
         subcommands = {
             Serve.class,
             BeatCommands.Init.class,
@@ -49,12 +53,13 @@ final class HeartbeatCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    /** The version of the jar, or that it is none. */
+    /** The version, as the build wrote it down. */
     static final class Version implements IVersionProvider {
         @Override
-        public String[] getVersion() {
-            String version = HeartbeatCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"heartbeat " + (version == null ? "(not packaged)" : version)};
+        public String[] getVersion() throws IOException {
+            try (InputStream version = HeartbeatCommand.class.getResourceAsStream("version.txt")) {
+                return new String[] {"heartbeat " + new String(version.readAllBytes(), UTF_8).strip()};
+            }
         }
     }
 
@@ -65,12 +70,21 @@ final class HeartbeatCommand implements Runnable {
 
     static CommandLine commandLine() {
         CommandLine heartbeat = new CommandLine(new HeartbeatCommand());
+        // Monitors start plug-ins in the C locale; IDs are UTF-8 all the same.
+        heartbeat.setOut(new PrintWriter(new FileOutputStream(FileDescriptor.out), true, UTF_8));
+        heartbeat
+                .getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec()
+                        .mixinStandardHelpOptions(true)
+                        .versionProvider(new Version())
+                        .usageMessage()
+                        .showDefaultValues(false));
         // What follows the first word that is no option belongs to the command that is run, options included.
         heartbeat.getSubcommands().get("wrap").setStopAtPositional(true);
         heartbeat.getSubcommands().get("dummy").setStopAtPositional(true);
         heartbeat.setExecutionExceptionHandler((problem, command, parsed) -> failed(problem, command));
-        CommandLine.IParameterExceptionHandler usual = heartbeat.getParameterExceptionHandler();
-        heartbeat.setParameterExceptionHandler((problem, args) -> misused(problem, args, usual));
+        heartbeat.setParameterExceptionHandler(HeartbeatCommand::misused);
         return heartbeat;
     }
 
@@ -81,21 +95,28 @@ final class HeartbeatCommand implements Runnable {
 
     private static int failed(Exception problem, CommandLine command) throws Exception {
         if (problem instanceof HeartbeatException || problem instanceof CommandFailedException) {
-            say(command.getErr(), command, problem.getMessage());
+            say(command, problem.getMessage());
             return FAILED;
         }
         throw problem;
     }
 
-    private static int misused(
-            ParameterException problem, String[] arguments, CommandLine.IParameterExceptionHandler usual)
-            throws Exception {
-        return problem.getCommandLine().getCommand() instanceof Check
-                ? Check.misused(problem)
-                : usual.handleParseException(problem, arguments);
+    /** A short word, and where to read more; the whole help would hide it. */
+    private static int misused(ParameterException problem, String[] arguments) {
+        CommandLine command = problem.getCommandLine();
+        if (command.getCommand() instanceof Check) {
+            return Check.misused(problem);
+        }
+        boolean noSuchCommand = command.getParent() == null
+                && problem instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption();
+        say(command, noSuchCommand ? "there is no command " + arguments[0] : problem.getMessage());
+        UnmatchedArgumentException.printSuggestions(problem, command.getErr());
+        say(command, "see " + command.getCommandSpec().qualifiedName() + " --help");
+        return USAGE_ERROR;
     }
 
-    private static void say(PrintWriter out, CommandLine command, String message) {
-        out.println(command.getCommandSpec().qualifiedName() + ": " + message);
+    private static void say(CommandLine command, String message) {
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + message);
     }
 }

@@ -106,7 +106,8 @@ final class ServerOptions {
                 .filter(id -> !id.isEmpty());
     }
 
-    private static String variable(String name) {
+    /** A variable of the environment; empty if it is not set. */
+    static String variable(String name) {
         return System.getenv().getOrDefault(name, "");
     }
 }

@@ -1,13 +1,167 @@
 package org.hilbert.heartbeat.cli;
 
-import picocli.CommandLine.Command;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 
-@Command(name = "wrap")
-class Wrap implements Runnable {
-    @Command(name = "dummy")
-    static final class Dummy implements Runnable {
-        public void run() {}
+import org.hilbert.heartbeat.client.Heartbeat;
+import org.hilbert.heartbeat.client.HeartbeatClient;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code wrap}: runs a program and beats for it, as the shell wrapper of the original does and by the same variables. The
+ * program runs in any case: without a name to beat under, and when the server is away.
+ */
+@Command(
+        name = "wrap",
+        description =
+                "Runs a program and beats for it: says init, pings while it lives if told so, says done. Signals go to"
+                        + " the program, and its exit status comes back. It runs when the server is away, too.")
+class Wrap implements Callable<Integer> {
+    private static final long LONGEST = 8_640_000_000L;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ServerOptions server;
+
+    @Option(
+            names = "--init",
+            negatable = true,
+            description = "Say init first, or leave that to the program. HB_SEND_INIT or true unless given.")
+    private Boolean init;
+
+    @Option(
+            names = "--init-timeout",
+            paramLabel = "MS",
+            description = "What init promises: the next beat within that time. HB_INIT_TIMEOUT or 10000 unless given.")
+    private Long initTimeout;
+
+    @Option(
+            names = "--ping",
+            negatable = true,
+            description = "Ping while the program lives, or leave that to it. HB_SEND_PING unless given; otherwise wrap"
+                    + " does not and dummy does.")
+    private Boolean ping;
+
+    @Option(
+            names = "--ping-interval",
+            paramLabel = "MS",
+            description = "What a ping promises: the next one within that time. HB_PING_INTERVAL or 9000 unless given.")
+    private Long pingInterval;
+
+    @Option(
+            names = "--done",
+            negatable = true,
+            description = "Say done when the program has ended. HB_SEND_DONE or true unless given.")
+    private Boolean done;
+
+    @Option(
+            names = "--done-timeout",
+            paramLabel = "MS",
+            description = "What done names: gone within that time. HB_DONE_TIMEOUT or 0 unless given.")
+    private Long doneTimeout;
+
+    @Parameters(
+            paramLabel = "CMD",
+            arity = "1..*",
+            description = "The program and its arguments; -- before them keeps their options apart from these.")
+    private List<String> command;
+
+    /** {@code dummy}: {@code wrap} with pings on, for a program that knows nothing of heartbeats. */
+    @Command(name = "dummy", description = "Runs a program that does not beat itself: wrap, with pings on.")
+    static final class Dummy extends Wrap {
+        @Override
+        boolean pings() {
+            return true;
+        }
     }
 
-    public void run() {}
+    /** Whether it pings unless told. */
+    boolean pings() {
+        return false;
+    }
+
+    @Override
+    public final Integer call() {
+        // As the original reads them: init and done want the word true, and only false stops pings.
+        boolean sendsInit =
+                init != null ? init : variable("HB_SEND_INIT", "true").equals("true");
+        boolean sendsDone =
+                done != null ? done : variable("HB_SEND_DONE", "true").equals("true");
+        boolean sendsPing = ping != null
+                ? ping
+                : !variable("HB_SEND_PING", String.valueOf(pings())).equals("false");
+        Duration initPromise = promise("--init-timeout", initTimeout, "HB_INIT_TIMEOUT", 10_000);
+        Duration pingPromise = promise("--ping-interval", pingInterval, "HB_PING_INTERVAL", 9_000);
+        Duration donePromise = promise("--done-timeout", doneTimeout, "HB_DONE_TIMEOUT", 0);
+        HeartbeatClient client = server.client(ClientLog.WARNINGS);
+        if (server.application().isEmpty()) {
+            System.err.println(
+                    "heartbeat: neither --appid nor APP_ID says who is beating; " + command.get(0) + " is not watched");
+            return run(Map.of());
+        }
+        Map<String, String> environment =
+                Map.of("APP_ID", client.application(), "HB_URL", client.server().toString());
+        if (sendsPing) {
+            Heartbeat.Builder heartbeat = Heartbeat.of(client)
+                    .initPromise(initPromise)
+                    .promise(pingPromise)
+                    .donePromise(donePromise);
+            Heartbeat beating = (sendsInit ? heartbeat : heartbeat.announced()).start();
+            int status = run(environment);
+            if (sendsDone) {
+                beating.close();
+            }
+            return status;
+        }
+        if (sendsInit) {
+            // The program's own pings come after it.
+            client.init(initPromise, null);
+        }
+        int status = run(environment);
+        if (sendsDone) {
+            client.done(donePromise, null);
+        }
+        return status;
+    }
+
+    private int run(Map<String, String> environment) {
+        try {
+            return Child.start(command, environment).await();
+        } catch (IOException e) {
+            System.err.println("heartbeat: cannot run " + command.get(0) + ": " + e.getMessage());
+            return Child.exitStatusWithout(command.get(0));
+        }
+    }
+
+    private Duration promise(String option, Long given, String variable, long otherwise) {
+        if (given != null && (given < 0 || given > LONGEST)) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " must be from 0 to " + LONGEST + " ms, was " + given);
+        }
+        String value = variable(variable, String.valueOf(otherwise));
+        if (given == null && !value.matches("\\d{1,10}")) {
+            // A mistake in a variable is no reason to leave the exhibit dark.
+            System.err.println("heartbeat: " + variable + " must be from 0 to " + LONGEST + " ms, was " + value + "; "
+                    + otherwise + " is taken");
+            return Duration.ofMillis(otherwise);
+        }
+        return Duration.ofMillis(given != null ? given : Long.parseLong(value));
+    }
+
+    private static String variable(String name, String otherwise) {
+        String value = ServerOptions.variable(name);
+        return value.isEmpty() ? otherwise : value;
+    }
 }

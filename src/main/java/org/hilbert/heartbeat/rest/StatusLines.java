@@ -35,6 +35,11 @@ final class StatusLines {
         return new StatusLine(ServiceState.CRITICAL, "no application record for queried ID: [" + id.shown() + "]");
     }
 
+    /** The line of every application, the lost ones included. */
+    Stream<StatusLine> ofEach(List<ApplicationStatus> all) {
+        return all.stream().map(status -> describe(status, ""));
+    }
+
     /** The host's line where a single application is expected: several are a WARNING, whatever their state. */
     StatusLine ofHost(List<ApplicationStatus> all) {
         List<ApplicationStatus> active = in(all, State::isActive);

@@ -21,7 +21,12 @@ import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.HeartbeatConfig.Several;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
 
-/** {@code GET /status[?appid=X][&host=H][&http-codes]}: one status line, of an application or of the host (seed 001). */
+import static java.util.stream.Collectors.joining;
+
+/**
+ * {@code GET /status[?appid=X][&host=H][&http-codes]}: one status line, of an application or of the host (seed 001); with
+ * {@code ?each} a line of every application.
+ */
 @Path("/status")
 @FromAnywhere
 public class StatusResource {
@@ -46,7 +51,7 @@ public class StatusResource {
                 .map(name -> registry.resolve(name, host, Caller.address(request)))
                 .map(id -> Uni.createFrom().item(answer(ofApplication(id), byCode)))
                 .orElseGet(() -> Uni.createFrom()
-                        .item(() -> answer(ofHost(host), byCode))
+                        .item(() -> query.flag("each") ? ofEach(host) : answer(ofHost(host), byCode))
                         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()));
     }
 
@@ -62,6 +67,12 @@ public class StatusResource {
                 .entity(line.toString())
                 .type(PlainText.UTF_8)
                 .build();
+    }
+
+    private Response ofEach(Optional<String> host) {
+        String each =
+                lines.ofEach(registry.snapshot(host)).map(line -> line + "\n").collect(joining());
+        return Response.ok(each, PlainText.UTF_8).build();
     }
 
     private StatusLine ofApplication(ApplicationId id) {
