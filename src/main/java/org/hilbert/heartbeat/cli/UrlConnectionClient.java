@@ -140,7 +140,10 @@ final class UrlConnectionClient extends HttpClient {
         try {
             return body.getBody().toCompletableFuture().join();
         } catch (CompletionException e) {
-            throw new IOException(e.getCause().getMessage(), e.getCause());
+            if (e.getCause() instanceof IOException problem) {
+                throw problem;
+            }
+            throw e;
         }
     }
 

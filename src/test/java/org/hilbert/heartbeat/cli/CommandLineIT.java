@@ -1,0 +1,301 @@
+package org.hilbert.heartbeat.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+
+import org.hilbert.heartbeat.testsupport.Program;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** The packaged jar as a command line, called by a shell, beside the packaged server and where there is none. */
+@QuarkusIntegrationTest
+@TestProfile(CommandLineIT.StatesThatLast.class)
+class CommandLineIT {
+    private static final String NO_SERVER = "http://127.0.0.1:1";
+
+    /** Thresholds so far apart that, by its promise, an application is at once in a state and stays there for long. */
+    public static class StatesThatLast implements QuarkusTestProfile {
+        static final long FINE = 86_400_000;
+        static final long LATE = 300_000;
+        static final long CRITICAL = 1_000;
+        static final long LOST = 0;
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "heartbeat.tolerance", "1ms",
+                    "heartbeat.threshold.warning", "0.001",
+                    "heartbeat.threshold.critical", "0.1",
+                    "heartbeat.threshold.lost", "100",
+                    "heartbeat.stalled-after", "0.001");
+        }
+    }
+
+    @Test
+    void check_saysAndExitsWithEveryState() throws Exception {
+        assertEquals("UNKNOWN - no heartbeat clients at the moment...\nexit 3\n", shell("$HB check; echo exit $?"));
+        beat("/hb_ping?" + StatesThatLast.FINE + "&appid=fine");
+        beat("/hb_ping?" + StatesThatLast.LATE + "&appid=late");
+        beat("/hb_ping?" + StatesThatLast.CRITICAL + "&appid=critical");
+        beat("/hb_ping?" + StatesThatLast.LOST + "&appid=lost");
+        beat("/hb_ping?" + StatesThatLast.CRITICAL + "&appid=stalled&progress=1");
+        Thread.sleep(400);
+        beat("/hb_ping?" + StatesThatLast.FINE + "&appid=stalled&progress=1");
+        assertEquals("""
+                OK - fine application [fine]
+                exit 0
+                WARNING - somewhat late application [late]
+                exit 1
+                CRITICAL - quite late application [critical]
+                exit 2
+                CRITICAL - stalled application [stalled]
+                exit 2
+                CRITICAL - no application record for queried ID: [lost]
+                exit 2
+                CRITICAL - no application record for queried ID: [nobody]
+                exit 2
+                """, shell("""
+                for id in fine late critical stalled lost nobody; do
+                  $HB check --appid $id >line; status=$?
+                  sed 's/|.*//' line; echo exit $status
+                done
+                """));
+        assertEquals("""
+                CRITICAL - quite late application [late]
+                exit 2
+                OK - fine application [critical]
+                exit 0
+                """, shell("""
+                $HB check -a late -c 0.001 >line; status=$?; sed 's/|.*//' line; echo exit $status
+                $HB check -a critical -w 1000 -c 1000 >line; status=$?; sed 's/|.*//' line; echo exit $status
+                """));
+        for (String id : new String[] {"fine", "late", "critical", "lost", "stalled"}) {
+            beat("/hb_done?0&appid=" + id);
+        }
+    }
+
+    @Test
+    void check_ofADeadServer_isCritical_andSaysWhyIfAsked() throws Exception {
+        assertEquals("""
+                CRITICAL - cannot get heartbeat status from HB server!
+                exit 2
+                CRITICAL - cannot get heartbeat status from HB server!
+                asked http://127.0.0.1:1 for application X
+                cannot connect for /status of http://127.0.0.1:1: Connection refused
+                exit 2
+                """, shell("""
+                export HB_URL=%s
+                $HB check -t 2; echo exit $?
+                $HB check -a X -vv; echo exit $?
+                """.formatted(NO_SERVER)));
+    }
+
+    @Test
+    void check_ofAServerThatDoesNotAnswer_endsInTime() throws Exception {
+        try (java.net.ServerSocket mute = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            assertEquals(
+                    "CRITICAL - cannot get heartbeat status from HB server!\nexit 2\n",
+                    shell("$HB check -t 0.5 -p " + mute.getLocalPort() + " -H 127.0.0.1; echo exit $?"));
+        }
+    }
+
+    @Test
+    void check_misused_isUnknown_asMonitorsExpect() throws Exception {
+        assertEquals("""
+                UNKNOWN - Unknown option: '--frob'
+                exit 3
+                UNKNOWN - Invalid value for option '--warning': a range is [@][start:][end] with start <= end, such as \
+                3, 10:, ~:5 or @1:2; was x
+                exit 3
+                exit 3
+                exit 3
+                """, shell("""
+                $HB check --frob; echo exit $?
+                $HB check -w x; echo exit $?
+                $HB check --help >help; echo exit $?
+                $HB check --version >version; echo exit $?
+                """));
+    }
+
+    @Test
+    void misuseOfOtherCommands_exits64_onStderr() throws Exception {
+        assertEquals("""
+                heartbeat: there is no command frob
+                heartbeat: see heartbeat --help
+                exit 64
+                heartbeat ping: --appid, or APP_ID, must say who is beating
+                heartbeat ping: see heartbeat ping --help
+                exit 64
+                heartbeat ping: T must be 0 or more ms, was -1
+                heartbeat ping: see heartbeat ping --help
+                exit 64
+                heartbeat list: url must be http://HOST:PORT or https://HOST:PORT, such as http://127.0.0.1:8888, was \
+                ftp://x
+                heartbeat list: see heartbeat list --help
+                exit 64
+                """, shell("""
+                (
+                $HB frob; echo exit $? >&2
+                $HB ping 1000; echo exit $? >&2
+                $HB ping --appid X -- -1; echo exit $? >&2
+                $HB list --url ftp://x; echo exit $? >&2
+                ) 2>&1 >/dev/null
+                """));
+    }
+
+    @Test
+    void anApplicationBeatsByHand_alsoAsJson() throws Exception {
+        assertEquals("""
+                1001
+                {"maxWait":86400001}
+                Grüße & co
+                ["Grüße & co"]
+                OK - fine application [Grüße & co]
+                Good bye!
+                exit 0
+                """, shell("""
+                export APP_ID='Grüße & co' LC_ALL=C.UTF-8
+                $HB init 1000
+                $HB ping 86400000 --json
+                $HB list
+                $HB list --json
+                $HB status | sed 's/|.*//'
+                $HB done; echo exit $?
+                """));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void wrap_passesTheExitStatusOn(boolean withServer) throws Exception {
+        assertEquals("exit 37\nexit 127\n", shell("""
+                export APP_ID=wrapped %s
+                $HB wrap -- sh -c 'exit 37' 2>/dev/null; echo exit $?
+                $HB wrap -- no-such-program 2>/dev/null; echo exit $?
+                """.formatted(withServer ? "" : "HB_URL=" + NO_SERVER)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void wrap_passesSignalsOn(boolean withServer) throws Exception {
+        assertEquals("""
+                got HUP
+                got USR1
+                got USR2
+                got INT
+                got TERM
+                exit 37
+                """, shell("""
+                export APP_ID=wrapped %s
+                # A shell lets what it runs in the background ignore INT.
+                env --default-signal=INT $HB wrap -- sh %s 2>/dev/null >out & wrapper=$!
+                until grep -q ready out; do sleep 0.1; done
+                for signal in HUP USR1 USR2 INT TERM; do
+                  kill -s $signal $wrapper
+                  for attempt in $(seq 100); do grep -q "got $signal" out && break; sleep 0.1; done
+                done
+                wait $wrapper; status=$?
+                grep got out; echo exit $status
+                """.formatted(
+                        withServer ? "" : "HB_URL=" + NO_SERVER,
+                        Path.of("src/test/resources/cli/tells_signals.sh").toAbsolutePath())));
+    }
+
+    @Test
+    void wrap_ofAProgramThatASignalEnds_exitsAsAShellWould() throws Exception {
+        assertEquals("exit 137\n", shell("APP_ID=wrapped $HB wrap -- sh -c 'kill -9 $$'; echo exit $?"));
+    }
+
+    @Test
+    void dummy_beatsForAProgram_andSaysGoodbye() throws Exception {
+        assertEquals("""
+                OK - fine application [dummied]
+                exit 0
+                CRITICAL - no application record for queried ID: [dummied]
+                """, shell("""
+                export APP_ID=dummied HB_PING_INTERVAL=86400000
+                $HB dummy -- sh -c 'for i in $(seq 50); do
+                  $HB check | grep -q fine && break; sleep 0.1
+                done; $HB check | sed "s/|.*//"'
+                echo exit $?
+                $HB status
+                """));
+    }
+
+    @Test
+    void wrap_withoutAName_runsTheProgramAllTheSame() throws Exception {
+        assertEquals("run\nexit 0\n", shell("$HB wrap echo run 2>/dev/null; echo exit $?"));
+    }
+
+    @Test
+    void demo_makesPromises_andSaysGoodbye() throws Exception {
+        String output = shell("$HB demo --beats 2 --seed 4; echo exit $?");
+        assertTrue(output.contains("I am heartbeat-demo, on http://127.0.0.1:"), output);
+        assertTrue(output.contains("beat 2: promised "), output);
+        assertTrue(output.contains("goodbye: Good bye!"), output);
+        assertTrue(output.endsWith("exit 0\n"), output);
+    }
+
+    @Test
+    void watch_showsAllApplications() throws Exception {
+        beat("/hb_ping?" + StatesThatLast.FINE + "&appid=fine");
+        beat("/hb_ping?" + StatesThatLast.LOST + "&appid=lost");
+        Thread.sleep(300);
+        String table = shell("$HB watch --once");
+        assertTrue(table.contains("applications: 2"), table);
+        assertTrue(table.matches("(?s).*CRITICAL  lost  lost .*OK        fine  fine .*"), table);
+        String json = shell("$HB watch --once --json");
+        assertTrue(json.contains("\"text\":\"fine application [fine]\",\"od\":0.00"), json);
+        String changes =
+                shell("$HB watch >out & sleep 2; $HB done --appid fine >said; sleep 2; kill $!; wait $!; cat out");
+        assertTrue(changes.matches("(?s).*Z OK - fine application \\[fine].*Z gone: application \\[fine].*"), changes);
+        beat("/hb_done?0&appid=lost");
+    }
+
+    @Test
+    void completionIsUnderstoodByBash() throws Exception {
+        Program.find("bash");
+        assertEquals(
+                "complete\n",
+                shell("$HB generate-completion >completion; bash -c '. ./completion; complete -p heartbeat' |"
+                        + " sed 's/ .*//'"));
+    }
+
+    @Test
+    void everyCommandHelps() throws Exception {
+        String help = shell("""
+                for command in serve init ping done list status check wrap dummy demo watch; do
+                  $HB $command --help | grep -m1 "^Usage: heartbeat $command"
+                done
+                """);
+        assertEquals(11, help.lines().count(), help);
+    }
+
+    /** What a shell prints that runs the script in an empty folder, the errors included; $HB is the program. */
+    private String shell(String script) throws Exception {
+        return Program.run(
+                        Map.of(
+                                "HB",
+                                Path.of(System.getProperty("java.home"), "bin", "java") + " -jar "
+                                        + Path.of("target/quarkus-app/quarkus-run.jar")
+                                                .toAbsolutePath(),
+                                "HB_URL",
+                                "http://127.0.0.1:" + RestAssured.port),
+                        "sh",
+                        "-c",
+                        "folder=$(mktemp -d) && cd $folder && trap 'rm -r $folder' EXIT\n" + script)
+                .output();
+    }
+
+    private static void beat(String path) {
+        RestAssured.given().urlEncodingEnabled(false).get(path).then().statusCode(200);
+    }
+}
