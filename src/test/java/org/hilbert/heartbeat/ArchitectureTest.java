@@ -46,6 +46,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void theCommandLineKnowsTheServerOnlyFromOutside() {
+        doesNotKnow("cli", "server", "rest", "health", "monitor");
+    }
+
+    @Test
     void everyClassIsInARoom() {
         classes()
                 .that()

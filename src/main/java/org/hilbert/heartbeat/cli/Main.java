@@ -5,7 +5,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 /** Where the program begins: without a word it serves, with one it is a command line. */
 @QuarkusMain
 public final class Main {
-    private Main() {}
+    Main() {}
 
     public static void main(String[] arguments) {
         if (arguments.length == 0) {

@@ -3,6 +3,7 @@ package org.hilbert.heartbeat.rest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
@@ -14,7 +15,7 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
+import io.vertx.core.json.Json;
 import io.vertx.ext.web.ParsedHeaderValue;
 import io.vertx.ext.web.RoutingContext;
 
@@ -40,15 +41,13 @@ public class ListResource {
     public Uni<Response> list(@Context HttpServerRequest request, @Context RoutingContext context) {
         Query query = Query.of(request.query());
         Optional<String> host = Caller.askedHost(query);
-        IdList.Form form = prefersJson(context)
-                ? IdList.Form.JSON
-                : IdList.Form.of(query.value("format").orElse("commas"));
-        if (request.version() == HttpVersion.HTTP_1_0) {
-            // There, nothing but the end of the connection tells the end of a text that is sent in parts.
-            context.addEndHandler(ended -> request.connection().close());
-        }
+        LongList.Form form = prefersJson(context)
+                ? LongList.Form.JSON
+                : LongList.Form.of(query.value("format").orElse("commas"));
+        UnaryOperator<String> written = form == LongList.Form.JSON ? Json::encode : UnaryOperator.identity();
+        LongList.prepare(request, context);
         return Uni.createFrom()
-                .item(() -> Response.ok(new IdList(ids(host), form), form.mediaType())
+                .item(() -> Response.ok(new LongList<>(ids(host), written, form), form.mediaType())
                         .build())
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }

@@ -35,9 +35,9 @@ final class StatusLines {
         return new StatusLine(ServiceState.CRITICAL, "no application record for queried ID: [" + id.shown() + "]");
     }
 
-    /** The line of every application, the lost ones included. */
-    Stream<StatusLine> ofEach(List<ApplicationStatus> all) {
-        return all.stream().map(status -> describe(status, ""));
+    /** What is said of an application among all: a lost one is told as that. */
+    StatusLine ofOneOfAll(ApplicationStatus status) {
+        return describe(status, "");
     }
 
     /** The host's line where a single application is expected: several are a WARNING, whatever their state. */

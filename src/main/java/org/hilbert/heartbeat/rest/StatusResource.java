@@ -1,5 +1,6 @@
 package org.hilbert.heartbeat.rest;
 
+import java.util.List;
 import java.util.Optional;
 
 import jakarta.ws.rs.GET;
@@ -12,7 +13,9 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 
+import org.hilbert.heartbeat.monitor.ApplicationStatus;
 import org.hilbert.heartbeat.nagios.ServiceState;
 import org.hilbert.heartbeat.nagios.StatusLine;
 import org.hilbert.heartbeat.protocol.ApplicationId;
@@ -20,8 +23,6 @@ import org.hilbert.heartbeat.protocol.Query;
 import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.HeartbeatConfig.Several;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
-
-import static java.util.stream.Collectors.joining;
 
 /**
  * {@code GET /status[?appid=X][&host=H][&http-codes]}: one status line, of an application or of the host (seed 001); with
@@ -43,16 +44,22 @@ public class StatusResource {
     /** An application's line is a look-up; the host's is made from all applications, and that not on the event loop. */
     @GET
     @NonBlocking
-    public Uni<Response> status(@Context HttpServerRequest request) {
+    public Uni<Response> status(@Context HttpServerRequest request, @Context RoutingContext context) {
         Query query = Query.of(request.query());
         Optional<String> host = Caller.askedHost(query);
+        Optional<String> named = query.value("appid");
         boolean byCode = config.httpCodes() || query.flag("http-codes");
-        return query.value("appid")
-                .map(name -> registry.resolve(name, host, Caller.address(request)))
-                .map(id -> Uni.createFrom().item(answer(ofApplication(id), byCode)))
-                .orElseGet(() -> Uni.createFrom()
-                        .item(() -> query.flag("each") ? ofEach(host) : answer(ofHost(host), byCode))
-                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()));
+        if (named.isPresent()) {
+            ApplicationId id = registry.resolve(named.get(), host, Caller.address(request));
+            return Uni.createFrom().item(answer(ofApplication(id), byCode));
+        }
+        boolean each = query.flag("each");
+        if (each) {
+            LongList.prepare(request, context);
+        }
+        return Uni.createFrom()
+                .item(() -> each ? ofEach(host) : answer(ofHost(host), byCode))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     @OPTIONS
@@ -70,9 +77,18 @@ public class StatusResource {
     }
 
     private Response ofEach(Optional<String> host) {
-        String each =
-                lines.ofEach(registry.snapshot(host)).map(line -> line + "\n").collect(joining());
-        return Response.ok(each, PlainText.UTF_8).build();
+        List<ApplicationId> all =
+                registry.snapshot(host).stream().map(ApplicationStatus::id).toList();
+        // Each line is made when it is sent: a caller that reads slowly keeps the IDs only, and reads what is true
+        // then.
+        LongList<ApplicationId> list = new LongList<>(
+                all,
+                id -> registry.status(id)
+                        .map(lines::ofOneOfAll)
+                        .orElseGet(() -> lines.noRecord(id))
+                        .toString(),
+                LongList.Form.LINES);
+        return Response.ok(list, list.form().mediaType()).build();
     }
 
     private StatusLine ofApplication(ApplicationId id) {

@@ -162,4 +162,29 @@ class StatusResourceTest extends ServerTest {
     void badInputIsRefused(String request, String sentence) {
         get(request).then().statusCode(400).body(equalTo(sentence));
     }
+
+    @Test
+    void eachApplicationHasALine_lostAndStoppingOnesIncluded() {
+        assertEquals("", body("/status?each"));
+        body("/hb_ping?500&appid=lost");
+        time.pass(Duration.ofSeconds(10));
+        body("/hb_ping?4000&appid=late");
+        time.pass(Duration.ofSeconds(16));
+        body("/hb_ping?500&appid=fine");
+        body("/hb_done?5000&appid=stopping");
+        body("/hb_ping?500&appid=leaving");
+        body("/hb_done?5000&appid=leaving");
+        assertEquals("""
+                CRITICAL - lost application [lost]| od=17.33;3;5;0;6 delay=1500ms;;;
+                WARNING - somewhat late application [late]| od=3.20;3;5;0;6 delay=5000ms;;;
+                OK - fine application [fine]| od=0.00;3;5;0;6 delay=1500ms;;;
+                OK - stopping application [leaving]| od=0.00;3;5;0;6 delay=5000ms;;;
+                """, body("/status?each"));
+    }
+
+    @Test
+    void manyHaveALineEach() {
+        manyPing(250, "application ");
+        assertEquals(250, body("/status?each").lines().count());
+    }
 }

@@ -2,31 +2,35 @@ package org.hilbert.heartbeat.rest;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 
 import jakarta.ws.rs.core.MediaType;
 
-import io.vertx.core.json.Json;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
 
 import org.hilbert.heartbeat.protocol.MalformedRequestException;
 
 import static java.util.stream.Collectors.joining;
 
 /**
- * IDs to be sent as a text, in parts of some kilobytes.
+ * A text made of many items, to be sent in parts of some kilobytes; each part is made when it is sent.
  *
- * @param ids all of them, in order
- * @param form how they are written
+ * @param items all of them, in order
+ * @param written how one is written
+ * @param form what is written around them
  */
-record IdList(List<String> ids, Form form) {
-    private static final int IDS_A_PART = 100;
+record LongList<T>(List<T> items, Function<? super T, String> written, Form form) {
+    private static final int ITEMS_A_PART = 100;
 
-    /** What stands before the IDs, between two of them and behind the last; nothing if there is none. */
+    /** What stands before the items, between two of them and behind the last; nothing if there is none. */
     enum Form {
         /** As seed 001 shows it: one a line, with a comma after all but the last. */
         COMMAS(PlainText.UTF_8, "", ",\n", ""),
         /** As the Python server sends it: every line ended, no commas. */
         LINES(PlainText.UTF_8, "", "\n", "\n"),
-        /** An array of strings. */
+        /** An array. */
         JSON(MediaType.APPLICATION_JSON, "[", ",", "]");
 
         private final String mediaType;
@@ -55,18 +59,25 @@ record IdList(List<String> ids, Form form) {
         }
     }
 
+    /** To be called before one is answered: in HTTP/1.0 nothing but the end of the connection tells the end of its parts. */
+    static void prepare(HttpServerRequest request, RoutingContext context) {
+        if (request.version() == HttpVersion.HTTP_1_0) {
+            context.addEndHandler(ended -> request.connection().close());
+        }
+    }
+
     /** How many parts the text has; at least 1. */
     int parts() {
-        return Math.max(1, (ids.size() + IDS_A_PART - 1) / IDS_A_PART);
+        return Math.max(1, (items.size() + ITEMS_A_PART - 1) / ITEMS_A_PART);
     }
 
     /** One part of the text, counted from 0. */
     byte[] part(int number) {
-        int from = number * IDS_A_PART;
-        int to = Math.min(ids.size(), from + IDS_A_PART);
-        String end = to < ids.size() ? form.between : ids.isEmpty() && form == Form.LINES ? "" : form.behind;
-        return ids.subList(from, to).stream()
-                .map(id -> form == Form.JSON ? Json.encode(id) : id)
+        int from = number * ITEMS_A_PART;
+        int to = Math.min(items.size(), from + ITEMS_A_PART);
+        String end = to < items.size() ? form.between : items.isEmpty() && form == Form.LINES ? "" : form.behind;
+        return items.subList(from, to).stream()
+                .map(written)
                 .collect(joining(form.between, number == 0 ? form.before : "", end))
                 .getBytes(StandardCharsets.UTF_8);
     }

@@ -20,9 +20,9 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
  * for it. A caller that does not read holds some kilobytes, and no thread (docs/decisions/0014-long-lists.md).
  */
 @Provider
-public class IdListWriter implements ServerMessageBodyWriter<IdList> {
+public class LongListWriter implements ServerMessageBodyWriter<LongList<?>> {
     @Override
-    public void writeResponse(IdList list, Type genericType, ServerRequestContext context) {
+    public void writeResponse(LongList<?> list, Type genericType, ServerRequestContext context) {
         if (list.parts() == 1) {
             context.serverResponse().end(list.part(0));
             return;
@@ -33,7 +33,7 @@ public class IdListWriter implements ServerMessageBodyWriter<IdList> {
         sendFrom(0, list, request);
     }
 
-    private static void sendFrom(int part, IdList list, ResteasyReactiveRequestContext request) {
+    private static void sendFrom(int part, LongList<?> list, ResteasyReactiveRequestContext request) {
         ServerHttpResponse response = request.serverResponse();
         int next = part;
         while (next < list.parts() && !response.isWriteQueueFull()) {
@@ -52,18 +52,18 @@ public class IdListWriter implements ServerMessageBodyWriter<IdList> {
     @Override
     public boolean isWriteable(
             Class<?> type, Type genericType, ResteasyReactiveResourceInfo target, MediaType mediaType) {
-        return type == IdList.class;
+        return type == LongList.class;
     }
 
     @Override
     public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
-        return type == IdList.class;
+        return type == LongList.class;
     }
 
     /** The way of JAX-RS, which holds a thread while it writes; Quarkus takes the one above. */
     @Override
     public void writeTo(
-            IdList list,
+            LongList<?> list,
             Class<?> type,
             Type genericType,
             Annotation[] annotations,
