@@ -94,7 +94,7 @@ final class HeartbeatCommand implements Runnable {
     }
 
     private static int failed(Exception problem, CommandLine command) throws Exception {
-        if (problem instanceof HeartbeatException || problem instanceof CommandFailedException) {
+        if (problem instanceof HeartbeatException) {
             say(command, problem.getMessage());
             return FAILED;
         }
