@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The heartbeat of an application: it says {@code hb_init}, beats by itself and says {@code hb_done} when it is closed.
@@ -128,12 +129,12 @@ public final class Heartbeat implements AutoCloseable {
      */
     @Override
     public void close() {
-        Beating.await(List.of(beating.end()));
+        Beating.await(List.of(end()));
     }
 
-    /** Ends it as {@link #close()}, without the wait. */
-    Beating beating() {
-        return beating;
+    /** As {@link #close()}, but returns at once; completed when nothing more will be sent. */
+    CompletableFuture<Void> end() {
+        return beating.end();
     }
 
     /**
@@ -168,8 +169,6 @@ public final class Heartbeat implements AutoCloseable {
      * <p>Not thread-safe. It may start several, one after the other.
      */
     public static final class Builder {
-        private static final Duration LONGEST_PROMISE = Duration.ofDays(100);
-
         private final HeartbeatClient client;
         private Duration promise = Duration.ofSeconds(5);
         private Duration initPromise;
@@ -184,19 +183,19 @@ public final class Heartbeat implements AutoCloseable {
 
         /** What each beat promises: within this time the next one comes. 0 to 100 days, 5 s unless set. */
         public Builder promise(Duration promise) {
-            this.promise = bounded("promise", promise);
+            this.promise = Promises.checked("promise", promise);
             return this;
         }
 
         /** What the first beat promises, for an application that takes long to load. 0 to 100 days, as the others unless set. */
         public Builder initPromise(Duration promise) {
-            initPromise = bounded("initPromise", promise);
+            initPromise = Promises.checked("initPromise", promise);
             return this;
         }
 
         /** How long the application takes to end, once it is closed. 0 to 100 days, 0 unless set. */
         public Builder donePromise(Duration promise) {
-            donePromise = bounded("donePromise", promise);
+            donePromise = Promises.checked("donePromise", promise);
             return this;
         }
 
@@ -228,15 +227,17 @@ public final class Heartbeat implements AutoCloseable {
          * @throws IllegalStateException if the client has no application
          */
         public Heartbeat start() {
-            throw new UnsupportedOperationException();
+            return start(BeatThread.INSTANCE);
         }
 
-        private static Duration bounded(String what, Duration promise) {
-            if (promise.isNegative() || promise.compareTo(LONGEST_PROMISE) > 0) {
-                throw new IllegalArgumentException(
-                        what + " must be from 0 to " + LONGEST_PROMISE.toDays() + " days, was " + promise);
+        Heartbeat start(Schedule schedule) {
+            Promises promises = new Promises(initPromise == null ? promise : initPromise, promise, donePromise);
+            Beating beating = new Beating(client, schedule, promises, announced, drivenByBeat);
+            if (doneOnShutdown) {
+                ShutdownGoodbyes.INSTANCE.add(beating);
             }
-            return promise;
+            beating.start();
+            return new Heartbeat(client, beating);
         }
     }
 }

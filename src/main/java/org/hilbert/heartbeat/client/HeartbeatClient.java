@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -47,7 +48,11 @@ public final class HeartbeatClient {
     /** A beat that says nothing of progress. */
     static final long NO_PROGRESS = -1;
 
-    private static final Pattern MILLIS = Pattern.compile("\\d{1,15}(\\.\\d{1,15})?");
+    /** Up to 30 years, which any clock can add to its time. */
+    private static final Pattern MILLIS = Pattern.compile("\\d{1,12}(\\.\\d{1,15})?");
+
+    static final String HOST_STATUS = "/status";
+
     /** Octets; an answer to a beat is a number or a sentence. */
     private static final long SHORT_REPLY = 16 * 1024;
     /** Octets; room for the longest list of a server of many. */
@@ -94,13 +99,13 @@ public final class HeartbeatClient {
     /**
      * Says that the application starts ({@code hb_init}).
      *
-     * @param timeout the promise: within this time it will be heard of again; 0 or more, counted in ms
+     * @param timeout the promise: within this time it will be heard of again; 0 to 100 days, counted in ms
      * @return the max wait: how long it may be silent, never less than the promise
      * @throws HeartbeatException if the server does not say so
      * @throws IllegalStateException if this client has no application
      */
     public Duration init(Duration timeout) {
-        return logged(() -> beat(Command.INIT, timeout));
+        return told(beat(Command.INIT, timeout, NO_PROGRESS));
     }
 
     /** As {@link #init(Duration)}, but returns the fallback where that would throw a {@link HeartbeatException}. */
@@ -110,7 +115,7 @@ public final class HeartbeatClient {
 
     /** Says that the application is alive ({@code hb_ping}); as {@link #init(Duration)}. */
     public Duration ping(Duration timeout) {
-        return logged(() -> beat(Command.PING, timeout));
+        return told(beat(Command.PING, timeout, NO_PROGRESS));
     }
 
     /** As {@link #ping(Duration)}, but returns the fallback where that would throw a {@link HeartbeatException}. */
@@ -126,13 +131,13 @@ public final class HeartbeatClient {
     /**
      * Says that the application ends ({@code hb_done}).
      *
-     * @param timeout how long that may take; 0 or more, counted in ms
+     * @param timeout how long that may take; 0 to 100 days, counted in ms
      * @return what the server says to that
      * @throws HeartbeatException if it says nothing
      * @throws IllegalStateException if this client has no application
      */
     public String done(Duration timeout) {
-        return logged(() -> exchange.ask(beatPath(Command.DONE, timeout, NO_PROGRESS), "", SHORT_REPLY));
+        return told(goodbye(timeout));
     }
 
     /** As {@link #done(Duration)}, but returns the fallback where that would throw a {@link HeartbeatException}. */
@@ -148,7 +153,7 @@ public final class HeartbeatClient {
      * @throws IllegalArgumentException if the path cannot stand in an address
      */
     public String get(String path) {
-        return logged(() -> exchange.ask(path, null, LONG_REPLY));
+        return told(Question.ofText(path, null, LONG_REPLY));
     }
 
     /** As {@link #get(String)}, but returns the fallback where that would throw a {@link HeartbeatException}. */
@@ -158,7 +163,7 @@ public final class HeartbeatClient {
 
     /** The body of the answer to a {@code POST} of that text to that path; as {@link #get(String)}. */
     public String post(String path, String body) {
-        return logged(() -> exchange.ask(path, body, LONG_REPLY));
+        return told(Question.ofText(path, body, LONG_REPLY));
     }
 
     /** As {@link #post(String, String)}, but returns the fallback where that would throw a {@link HeartbeatException}. */
@@ -186,7 +191,7 @@ public final class HeartbeatClient {
      * @throws HeartbeatException if the server does not say
      */
     public StatusLine status() {
-        return logged(() -> statusLine("/status"));
+        return logged(() -> statusLine(HOST_STATUS, requestTimeout()));
     }
 
     /** As {@link #status()}, but returns the fallback where that would throw a {@link HeartbeatException}. */
@@ -202,8 +207,8 @@ public final class HeartbeatClient {
      * @throws IllegalArgumentException if nothing can have that ID
      */
     public StatusLine status(String id) {
-        String path = "/status?0&appid=" + encoded(idOf(id));
-        return logged(() -> statusLine(path));
+        String path = statusPath(id);
+        return logged(() -> statusLine(path, requestTimeout()));
     }
 
     /** As {@link #status(String)}, but returns the fallback where that would throw a {@link HeartbeatException}. */
@@ -215,12 +220,37 @@ public final class HeartbeatClient {
      * Sends a beat and returns at once; nothing is logged.
      *
      * @param progress see {@link Heartbeat#frame()}, or {@link #NO_PROGRESS}
-     * @return the max wait, or what the server says to a goodbye: 0; or a {@link HeartbeatException}
+     * @param limit as {@link Exchange#send}; so is what completes the future, with the max wait, or 0 for a goodbye
      */
-    CompletableFuture<Duration> send(Command command, Duration timeout, long progress) {
-        String path = beatPath(command, timeout, progress);
-        return exchange.send(path, body(command), SHORT_REPLY)
-                .thenApply(reply -> command == Command.DONE ? Duration.ZERO : maxWait(path, reply));
+    CompletableFuture<Duration> send(Command command, Duration timeout, long progress, Duration limit) {
+        return exchange.send(
+                command == Command.DONE ? goodbye(timeout).as(Duration.ZERO) : beat(command, timeout, progress), limit);
+    }
+
+    /** What completes a beat that is given up. */
+    TimedOutException timedOut(Command command, Duration limit) {
+        return exchange.timedOut(path(command), limit, null);
+    }
+
+    /** The path of an application's status, for {@link #statusLine}. */
+    static String statusPath(String id) {
+        return HOST_STATUS + "?0&appid=" + encoded(idOf(id));
+    }
+
+    /**
+     * Asks for a status; nothing is logged.
+     *
+     * @throws HeartbeatException if there is no answer within the limit
+     */
+    StatusLine statusLine(String path, Duration limit) {
+        try {
+            return exchange.ask(
+                    new Question<>(path, null, LONG_REPLY, StatusLine::parse, "the line of a monitoring plug-in"),
+                    limit);
+        } catch (RefusedException e) {
+            // A server may be set to say CRITICAL by its HTTP status as well; the line is there all the same.
+            return StatusLine.parse(e.text()).filter(line -> e.status() == 503).orElseThrow(() -> e);
+        }
     }
 
     Duration requestTimeout() {
@@ -231,48 +261,34 @@ public final class HeartbeatClient {
         return log;
     }
 
-    private Duration beat(Command command, Duration timeout) {
-        String path = beatPath(command, timeout, NO_PROGRESS);
-        return maxWait(path, exchange.ask(path, body(command), SHORT_REPLY));
+    private Question<Duration> beat(Command command, Duration timeout, long progress) {
+        // A ping is a GET and the other is a POST, as existing clients send them; nobody reads the body.
+        return new Question<>(
+                path(command) + query(timeout) + (progress == NO_PROGRESS ? "" : "&progress=" + progress),
+                command == Command.PING ? null : "",
+                SHORT_REPLY,
+                HeartbeatClient::maxWait,
+                "a number of ms");
     }
 
-    /** A ping is a {@code GET} and the others are {@code POST}s, as other clients send them; nobody reads the body. */
-    private static String body(Command command) {
-        return command == Command.PING ? null : "";
+    private Question<String> goodbye(Duration timeout) {
+        return Question.ofText(path(Command.DONE) + query(timeout), "", SHORT_REPLY);
     }
 
-    private String beatPath(Command command, Duration timeout, long progress) {
-        if (timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout must be 0 or more, was " + timeout);
-        }
-        long millis = timeout.plusNanos(999_999).toMillis();
-        String path = "/hb_" + command.name().toLowerCase(Locale.ROOT) + "?" + millis + "&appid=" + encoded(id());
-        return progress == NO_PROGRESS ? path : path + "&progress=" + progress;
+    private static String path(Command command) {
+        return "/hb_" + command.name().toLowerCase(Locale.ROOT);
     }
 
-    private Duration maxWait(String path, String reply) {
+    private String query(Duration timeout) {
+        long millis = Promises.checked("timeout", timeout).plusNanos(999_999).toMillis();
+        return "?" + millis + "&appid=" + encoded(id());
+    }
+
+    private static Optional<Duration> maxWait(String reply) {
         String millis = reply.strip();
-        if (!MILLIS.matcher(millis).matches()) {
-            throw new MalformedReplyException(
-                    path.split("\\?", 2)[0] + " of " + server() + " did not answer with a number of ms", null);
-        }
-        return Duration.ofMillis(new BigDecimal(millis).longValue());
-    }
-
-    private StatusLine statusLine(String path) {
-        String reply;
-        try {
-            reply = exchange.ask(path, null, LONG_REPLY);
-        } catch (RefusedException e) {
-            // A server may be set to say CRITICAL by its HTTP status as well; the line is there all the same.
-            if (e.status() != 503) {
-                throw e;
-            }
-            reply = e.sentence();
-        }
-        return StatusLine.parse(reply)
-                .orElseThrow(() -> new MalformedReplyException(
-                        "/status of " + server() + " did not answer with the line of a monitoring plug-in", null));
+        return MILLIS.matcher(millis).matches()
+                ? Optional.of(Duration.ofMillis(new BigDecimal(millis).longValue()))
+                : Optional.empty();
     }
 
     private ApplicationId id() {
@@ -292,6 +308,10 @@ public final class HeartbeatClient {
 
     private static String encoded(ApplicationId id) {
         return URLEncoder.encode(id.toString(), StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private <T> T told(Question<T> question) {
+        return logged(() -> exchange.ask(question));
     }
 
     private <T> T logged(Supplier<T> call) {
@@ -437,18 +457,12 @@ public final class HeartbeatClient {
                 token(environment.get("HB_TOKEN"));
             }
             HttpClient own = httpClient;
-            Supplier<HttpClient> http = own == null ? http() : () -> own;
+            Supplier<HttpClient> http = own == null ? LazyHttp.of(connectTimeout, sslContext) : () -> own;
             ApplicationId id = application == null ? null : ApplicationId.of(application);
             return new HeartbeatClient(
                     new Exchange(http, address, token, requestTimeout),
                     id,
                     log == null ? System.getLogger("org.hilbert.heartbeat.client") : log);
-        }
-
-        private LazyHttp http() {
-            return sslContext == null && connectTimeout == null
-                    ? LazyHttp.SHARED
-                    : new LazyHttp(connectTimeout == null ? LazyHttp.CONNECT_TIMEOUT : connectTimeout, sslContext);
         }
 
         private static Duration bounded(String what, Duration timeout) {

@@ -1,6 +1,11 @@
 package org.hilbert.heartbeat.client;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.hilbert.heartbeat.nagios.StatusLine;
+import org.hilbert.heartbeat.protocol.ApplicationId;
 
 /**
  * Asks for a status again and again and tells a listener what changed.
@@ -19,7 +24,22 @@ import java.time.Duration;
  * <p>Each watch has a daemon thread of its own. Thread-safe.
  */
 public final class StatusWatch implements AutoCloseable {
-    private StatusWatch() {}
+    private static final long SHORTEST_LIMIT = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final HeartbeatClient client;
+    private final String path;
+    private final Duration every;
+    private final StatusChanges changes;
+    private final Outage outage;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private StatusWatch(HeartbeatClient client, String path, Duration every, StatusChanges changes, Outage outage) {
+        this.client = client;
+        this.path = path;
+        this.every = every;
+        this.changes = changes;
+        this.outage = outage;
+    }
 
     /** A watch that asks by that client; not yet started. */
     public static Builder of(HeartbeatClient client) {
@@ -28,12 +48,53 @@ public final class StatusWatch implements AutoCloseable {
 
     /** Whether it goes on asking: it was started and not closed. */
     public boolean alive() {
-        return true;
+        return closed.getCount() > 0;
     }
 
     /** Ends it. Does not wait: a call of the listener that is being made may end later, but no further one begins. */
     @Override
-    public void close() {}
+    public void close() {
+        closed.countDown();
+    }
+
+    private void watch() {
+        long nextAt = System.nanoTime();
+        while (alive()) {
+            long now = System.nanoTime();
+            if (now - nextAt >= 0) {
+                nextAt = now + every.toNanos();
+                ask(now);
+            } else {
+                // A silence is told when it is too long, not when the next question is due.
+                pause(Math.min(nextAt - now, changes.patience(now)));
+            }
+            if (alive()) {
+                changes.look(System.nanoTime());
+            }
+        }
+    }
+
+    private void ask(long now) {
+        long patience = Math.max(SHORTEST_LIMIT, changes.patience(now));
+        Duration limit = Duration.ofNanos(Math.min(client.requestTimeout().toNanos(), patience));
+        try {
+            StatusLine line = client.statusLine(path, limit);
+            outage.answered(System.nanoTime());
+            if (alive()) {
+                changes.answered(line, System.nanoTime());
+            }
+        } catch (HeartbeatException e) {
+            outage.failed(e, now);
+        }
+    }
+
+    private void pause(long nanos) {
+        try {
+            closed.await(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            // Nobody but close() ends a watch.
+        }
+    }
 
     /**
      * Settings of a {@link StatusWatch}.
@@ -48,7 +109,18 @@ public final class StatusWatch implements AutoCloseable {
      * <p>Not thread-safe.
      */
     public static final class Builder {
-        Builder(HeartbeatClient client) {}
+        private static final Duration SHORTEST = Duration.ofMillis(10);
+        private static final Duration LONGEST = Duration.ofDays(1);
+
+        private final HeartbeatClient client;
+        private String path = HeartbeatClient.HOST_STATUS;
+        private String what = "the watch of the host";
+        private Duration every = Duration.ofSeconds(1);
+        private Duration longestInterval = Duration.ofSeconds(10);
+
+        private Builder(HeartbeatClient client) {
+            this.client = client;
+        }
 
         /**
          * Whose status to ask for; the host's unless set.
@@ -56,22 +128,49 @@ public final class StatusWatch implements AutoCloseable {
          * @throws IllegalArgumentException if nothing can have that ID
          */
         public Builder application(String id) {
+            path = HeartbeatClient.statusPath(id);
+            what = "the watch of [" + ApplicationId.of(id).shown() + "]";
             return this;
         }
 
         /** How often to ask; 10 ms to 1 day, 1 s unless set. */
         public Builder every(Duration interval) {
+            every = bounded("every", interval);
             return this;
         }
 
-        /** After how long without an answer the server counts as silent; 10 ms to 1 day, 10 s unless set. */
+        /**
+         * After how long without an answer the server counts as silent; 10 ms to 1 day, 10 s unless set. It has to be
+         * longer than the time between two questions.
+         */
         public Builder longestInterval(Duration interval) {
+            longestInterval = bounded("longestInterval", interval);
             return this;
         }
 
-        /** Starts it; the first question is asked at once. */
+        /**
+         * Starts it; the first question is asked at once.
+         *
+         * @throws IllegalStateException if the longest interval is not longer than the time between two questions
+         */
         public StatusWatch start(StatusListener listener) {
-            throw new UnsupportedOperationException();
+            if (longestInterval.compareTo(every) <= 0) {
+                throw new IllegalStateException(
+                        "longestInterval must be longer than every, " + every + ", was " + longestInterval);
+            }
+            StatusChanges changes = new StatusChanges(listener, longestInterval, client.log(), System.nanoTime());
+            StatusWatch watch = new StatusWatch(client, path, every, changes, new Outage(client.log(), what));
+            Thread thread = new Thread(watch::watch, "heartbeat-watch");
+            thread.setDaemon(true);
+            thread.start();
+            return watch;
+        }
+
+        private static Duration bounded(String what, Duration interval) {
+            if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(what + " must be 10 ms to 1 day, was " + interval);
+            }
+            return interval;
         }
     }
 }
