@@ -12,6 +12,10 @@
  *
  * <p>{@code protocol} is the wire, {@code monitor} the core that tracks and decides (plain Java, no framework),
  * {@code nagios} the plug-in output format, {@code server} the one bean that owns the core, its configuration and its
- * sweep; {@code rest} and {@code health} are outputs over the same snapshot. {@code ArchitectureTest} holds the arrows.
+ * sweep; {@code rest} and {@code health} are outputs over the same snapshot.
+ *
+ * <p>On the other side of the wire, {@code client} is the library for applications in Java, a jar of its own, and {@code
+ * cli} the command line on top of it, where {@code main} is; pages have {@code META-INF/resources/client}. {@code
+ * ArchitectureTest} holds the arrows.
  */
 package org.hilbert.heartbeat;
