@@ -27,8 +27,8 @@ import org.hilbert.heartbeat.server.HeartbeatRegistry;
 
 /**
  * The health report of this server, with a liveness check per application added, named by its ID: UP unless the
- * application is critical or lost. The checks are made from the registry at the moment of the question, so that they come
- * and go with their applications; more than {@code heartbeat.health.max-checks} are summed up in one.
+ * application is stalled, critical or lost. The checks are made from the registry at the moment of the question, so that
+ * they come and go with their applications; more than {@code heartbeat.health.max-checks} are summed up in one.
  *
  * <p>It takes the place of SmallRye's own reporter because checks that are registered there at run time live in unguarded
  * maps (docs/decisions/0011-health-reporter.md).

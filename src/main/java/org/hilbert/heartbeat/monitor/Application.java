@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.Beat;
 import org.hilbert.heartbeat.protocol.Command;
 
 /**
@@ -29,17 +30,24 @@ final class Application extends DeadlineWheel.Entry {
     private long lastBeat;
     /** Above 0; while STOPPING, the time named in the goodbye. */
     private long maxWait;
+    /** What the last beat told of; if that was {@link Beat#NO_PROGRESS}, the next two mean nothing. */
+    private long progress;
+    /** When a beat first told of that progress. */
+    private long moved;
+    /** The longest max wait promised since then, until it stalled. */
+    private long longestWait;
     /** When the sweep looks at this application next. */
     private long nextLook;
 
     /** An application nobody has heard of yet, with its first beat. */
-    Application(ApplicationId id, long number, Policy policy, long maxWait, long now) {
+    Application(ApplicationId id, long number, Policy policy, long progress, long maxWait, long now) {
         this.id = id;
         this.number = number;
         this.policy = policy;
         this.state = State.STARTING;
         this.lastBeat = now;
         this.maxWait = maxWait;
+        watch(progress, State.STARTING);
         this.nextLook = end(State.STARTING);
     }
 
@@ -47,32 +55,41 @@ final class Application extends DeadlineWheel.Entry {
      * Takes in a beat of an application that is {@linkplain #settle settled} and not {@linkplain #isGone() gone}. A beat
      * that was received before another one but comes after it is out of date: it is not taken in.
      *
+     * <p>Only a ping can show that the application is stalled: between two beats nobody knows whether it works.
+     *
      * @param maxWait how long it may be silent from now on; 0 in a goodbye means it is gone at once
      * @return what that changed, or null if nothing
      */
-    StateChange beat(Command command, long maxWait, long now, TimeSource time) {
+    StateChange beat(Beat beat, long maxWait, long now, TimeSource time) {
         if (now - lastBeat < 0) {
             return null;
         }
         State to;
         Reason why;
-        if (command == Command.DONE) {
+        if (beat.command() == Command.DONE) {
             to = maxWait == 0 ? State.DONE : State.STOPPING;
             why = Reason.SAID_GOODBYE;
-        } else if (command == Command.INIT) {
+        } else if (beat.command() == Command.INIT) {
             to = State.STARTING;
             why = state.isActive() ? Reason.ANNOUNCED_AGAIN : Reason.ANNOUNCED;
         } else if (state == State.STOPPING || state == State.LOST) {
             to = State.STARTING;
             why = Reason.PINGED_UNANNOUNCED;
+        } else if (showsItStalled(beat, now)) {
+            to = State.STALLED;
+            why = Reason.STOOD_STILL;
         } else {
             to = State.UP;
-            why = Reason.PINGED;
+            why = state == State.STALLED && beat.progress() != Beat.NO_PROGRESS ? Reason.MOVED_ON : Reason.PINGED;
         }
+        // A silence lasts until the beat that ends it, whatever that beat shows.
+        boolean silent = state == State.LATE || state == State.CRITICAL;
+        long happened = to == State.STALLED && !silent ? stillnessEnds() : now;
         // A sweep may have been quicker with a moment between this beat's arrival and its turn; the order stays.
-        long at = now - start(state) < 0 ? start(state) : now;
+        long at = happened - start(state) < 0 ? start(state) : happened;
         lastBeat = now;
         this.maxWait = maxWait;
+        watch(beat.progress(), to);
         // A client that only ever announces itself is odd once, not at every beat.
         boolean oddAgain = why == Reason.ANNOUNCED_AGAIN && reason != Reason.ANNOUNCED_AGAIN;
         return to != state || oddAgain ? become(to, time.instantOf(at), why) : null;
@@ -125,6 +142,27 @@ final class Application extends DeadlineWheel.Entry {
         return state == State.DONE;
     }
 
+    /** Takes in what the last beat told of. Once it has stalled, no longer promise makes up for it: only movement does. */
+    private void watch(long told, State after) {
+        if (after == State.STARTING || told != progress) {
+            progress = told;
+            moved = lastBeat;
+            longestWait = maxWait;
+        } else if (after != State.STALLED) {
+            longestWait = Math.max(longestWait, maxWait);
+        }
+    }
+
+    /** Whether that ping tells of the same progress as the beat before it, and has done so for too long. */
+    private boolean showsItStalled(Beat ping, long now) {
+        return ping.progress() != Beat.NO_PROGRESS && ping.progress() == progress && now - stillnessEnds() >= 0;
+    }
+
+    /** From when on its progress has stood still for too long. */
+    private long stillnessEnds() {
+        return moved + policy.thresholds().stillnessAllowed(longestWait);
+    }
+
     private StateChange become(State to, Instant at, Reason why) {
         StateChange change = new StateChange(id, state, to, at, why);
         state = to;
@@ -145,7 +183,8 @@ final class Application extends DeadlineWheel.Entry {
     /** When that state ends if nothing is heard. */
     private long end(State of) {
         return switch (of) {
-            case STARTING, UP, LATE, CRITICAL -> lastBeat + policy.thresholds().silenceThatEnds(of, maxWait);
+            case STARTING, UP, LATE, STALLED, CRITICAL ->
+                lastBeat + policy.thresholds().silenceThatEnds(of, maxWait);
             case LOST -> end(State.CRITICAL) + policy.lostRetention().toNanos();
             case STOPPING -> lastBeat + maxWait;
             case DONE -> throw new IllegalStateException("DONE does not end");
@@ -155,7 +194,7 @@ final class Application extends DeadlineWheel.Entry {
     private static State successor(State of) {
         return switch (of) {
             case STARTING, UP -> State.LATE;
-            case LATE -> State.CRITICAL;
+            case LATE, STALLED -> State.CRITICAL;
             case CRITICAL -> State.LOST;
             case LOST, STOPPING, DONE -> State.DONE;
         };

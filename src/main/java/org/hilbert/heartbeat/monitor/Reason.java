@@ -12,6 +12,10 @@ public enum Reason {
     PINGED_UNANNOUNCED("pinged without announcing itself first"),
     /** It was silent for a threshold's share of its max wait. */
     SILENT("was silent for too long"),
+    /** It beats, but its progress has not moved for as many max waits as are allowed. */
+    STOOD_STILL("beats but makes no progress"),
+    /** Its progress moved after it had stood still for too long. */
+    MOVED_ON("made progress again"),
     /** It said goodbye. */
     SAID_GOODBYE("said goodbye"),
     /** The time it named in its goodbye has passed. */

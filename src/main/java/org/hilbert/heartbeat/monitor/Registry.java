@@ -65,7 +65,7 @@ public final class Registry {
             Application known = applications.get(beat.application());
             taken = known == null
                     ? goodbye || register(beat, maxWait.toNanos(), now)
-                    : take(known, beat.command(), maxWait.toNanos(), now);
+                    : take(known, beat, maxWait.toNanos(), now);
         }
         return maxWait;
     }
@@ -131,7 +131,7 @@ public final class Registry {
             if (applications.size() >= policy.maxApplications()) {
                 throw new RegistryFullException(policy.maxApplications());
             }
-            fresh = new Application(id, registrations++, policy, maxWait, now);
+            fresh = new Application(id, registrations++, policy, beat.progress(), maxWait, now);
             applications.put(id, fresh);
         }
         forTheSweep.add(fresh);
@@ -141,7 +141,7 @@ public final class Registry {
     }
 
     /** False if the application was gone before this beat, which therefore belongs to a new one. */
-    private boolean take(Application application, Command command, long maxWait, long now) {
+    private boolean take(Application application, Beat beat, long maxWait, long now) {
         List<StateChange> before;
         StateChange change = null;
         boolean there;
@@ -151,7 +151,7 @@ public final class Registry {
             before = application.settle(now, time);
             there = !application.isGone();
             if (there) {
-                change = application.beat(command, maxWait, now, time);
+                change = application.beat(beat, maxWait, now, time);
                 soonerThanPlanned = application.needsAnEarlierLook();
             }
             gone = application.isGone();

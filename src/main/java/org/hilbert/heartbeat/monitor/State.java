@@ -8,6 +8,8 @@ public enum State {
     UP,
     /** Silent for at least the warning threshold of its max wait. */
     LATE,
+    /** Beats, but its progress has not moved for too many max waits: alive, and frozen. */
+    STALLED,
     /** Silent for at least the critical threshold of its max wait. */
     CRITICAL,
     /** Silent for so long that it counts as gone without a goodbye; remembered until it is heard of or forgotten. */
@@ -19,11 +21,11 @@ public enum State {
 
     /** Whether it is tracked as running: neither lost nor on its way out. */
     public boolean isActive() {
-        return this == STARTING || this == UP || this == LATE || this == CRITICAL;
+        return this == STARTING || this == UP || this == LATE || this == STALLED || this == CRITICAL;
     }
 
-    /** Whether somebody should act: it is as good as dead, not merely late. */
+    /** Whether somebody should act: it is as good as dead or frozen, not merely late. */
     public boolean isAlarming() {
-        return this == CRITICAL || this == LOST;
+        return this == STALLED || this == CRITICAL || this == LOST;
     }
 }

@@ -19,7 +19,7 @@ import org.hilbert.heartbeat.server.HeartbeatRegistry;
 
 /**
  * {@code GET /health/app/{appid}[?host=H]}: 200 while the application is fine, late at most, or stopping; 503 when it is
- * critical, lost or not known. For the {@code livenessProbe} of the application's own container.
+ * stalled, critical, lost or not known. For the {@code livenessProbe} of the application's own container.
  */
 @Path(ApplicationHealthResource.PATH + "{appid:.*}")
 public class ApplicationHealthResource {

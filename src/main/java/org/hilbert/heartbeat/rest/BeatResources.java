@@ -21,8 +21,8 @@ import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
 
 /**
- * The beat protocol (seed 002): {@code GET} or {@code POST} {@code /hb_init|hb_ping|hb_done?T&appid=APP_ID}, and the form
- * of the original design. A body is never read. They run on the event loop: a beat waits for nothing.
+ * The beat protocol (seed 002): {@code GET} or {@code POST} {@code /hb_init|hb_ping|hb_done?T&appid=APP_ID[&progress=N]},
+ * and the form of the original design. A body is never read. They run on the event loop: a beat waits for nothing.
  */
 public final class BeatResources {
     private BeatResources() {}

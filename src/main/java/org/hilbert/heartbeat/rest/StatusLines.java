@@ -87,6 +87,7 @@ final class StatusLines {
             case STARTING, UP -> new StatusLine(ServiceState.OK, "fine" + application, data);
             case STOPPING -> new StatusLine(ServiceState.OK, "stopping" + application, data);
             case LATE -> new StatusLine(ServiceState.WARNING, "somewhat late" + application, data);
+            case STALLED -> new StatusLine(ServiceState.CRITICAL, "stalled" + application, data);
             case CRITICAL -> new StatusLine(ServiceState.CRITICAL, "quite late" + application, data);
             case LOST, DONE -> new StatusLine(ServiceState.CRITICAL, "lost" + application, data);
         };
@@ -106,7 +107,7 @@ final class StatusLines {
     private static int severity(State state) {
         return switch (state) {
             case LOST -> 3;
-            case CRITICAL -> 2;
+            case STALLED, CRITICAL -> 2;
             case LATE -> 1;
             default -> 0;
         };

@@ -30,6 +30,10 @@ public interface HeartbeatConfig {
     /** From which overdue ratio silence has a name. */
     Threshold threshold();
 
+    /** For how many max waits an application that tells of its progress may make none. */
+    @WithDefault("5")
+    double stalledAfter();
+
     Lost lost();
 
     Sweep sweep();

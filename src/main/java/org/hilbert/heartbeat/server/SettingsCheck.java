@@ -27,16 +27,20 @@ final class SettingsCheck {
         within("heartbeat.sweep.every", config.sweep().every(), Duration.ofSeconds(1), Duration.ofSeconds(10));
         within("heartbeat.max-applications", config.maxApplications(), 1, 10_000_000);
         within("heartbeat.health.max-checks", config.health().maxChecks(), 0, 10_000);
+        if (!Thresholds.isRatio(config.stalledAfter())) {
+            String allowed = "above 0 and at most " + Thresholds.LARGEST + ", with at most three decimals";
+            throw refused("heartbeat.stalled-after", config.stalledAfter(), allowed);
+        }
         return new Policy(
-                thresholds(config.threshold()),
+                thresholds(config.threshold(), config.stalledAfter()),
                 config.tolerance(),
                 config.lost().retention(),
                 config.maxApplications());
     }
 
-    private static Thresholds thresholds(HeartbeatConfig.Threshold threshold) {
+    private static Thresholds thresholds(HeartbeatConfig.Threshold threshold, double stalledAfter) {
         try {
-            return new Thresholds(threshold.warning(), threshold.critical(), threshold.lost());
+            return new Thresholds(threshold.warning(), threshold.critical(), threshold.lost(), stalledAfter);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
                     "heartbeat.threshold.warning, .critical and .lost: " + e.getMessage(),

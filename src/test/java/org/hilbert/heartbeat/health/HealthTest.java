@@ -63,6 +63,30 @@ class HealthTest extends ServerTest {
     }
 
     @Test
+    void oneThatBeatsButMakesNoProgress_isDown_untilItMoves() {
+        ping("Pong", 7);
+        time.passMillis(4000);
+        ping("Pong", 7);
+        time.passMillis(3500);
+        ping("Pong", 7);
+        get(LIVE)
+                .then()
+                .statusCode(503)
+                .body("status", equalTo("DOWN"))
+                .body("checks[0].status", equalTo("DOWN"))
+                .body("checks[0].data.state", equalTo("STALLED"));
+        get("/health/app/Pong")
+                .then()
+                .statusCode(503)
+                .body("status", equalTo("DOWN"))
+                .body("state", equalTo("STALLED"))
+                .body("od", equalTo("0.00"));
+        ping("Pong", 8);
+        get(LIVE).then().statusCode(200);
+        get("/health/app/Pong").then().statusCode(200);
+    }
+
+    @Test
     void aCheckComesAndGoesWithItsApplication() {
         beat(Command.PING, "Pong", 500);
         beat(Command.PING, "Zelda", 500);
@@ -153,6 +177,10 @@ class HealthTest extends ServerTest {
         beat(Command.PING, "hall 1/pong", 500);
         raw().get("/health/app/hall%201%2Fpong").then().statusCode(200);
         raw().get("/health/app/hall%201/pong").then().statusCode(200);
+    }
+
+    private void ping(String id, long progress) {
+        body("/hb_ping?500&appid=" + id + "&progress=" + progress);
     }
 
     private void sweep() {

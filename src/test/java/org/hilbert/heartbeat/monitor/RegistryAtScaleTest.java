@@ -89,6 +89,8 @@ class RegistryAtScaleTest {
                             case 1 -> beat(Command.INIT, id, promise);
                             case 2 -> registry.sweep(time.nanoTime());
                             case 3 -> time.passMillis(random.nextInt(20));
+                            case 4, 5, 6 ->
+                                registry.beat(new Beat(Command.PING, id, promise, random.nextInt(2)), time.nanoTime());
                             default -> beat(Command.PING, id, promise);
                         }
                     }

@@ -7,8 +7,10 @@ import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 class ThresholdsTest {
@@ -30,7 +32,20 @@ class ThresholdsTest {
         "-1,5,6"
     })
     void theyMustRise(double warning, double critical, double lost) {
-        assertThrows(IllegalArgumentException.class, () -> new Thresholds(warning, critical, lost));
+        assertThrows(IllegalArgumentException.class, () -> new Thresholds(warning, critical, lost, 5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, 100.001, 0.0005, Double.NaN, Double.POSITIVE_INFINITY})
+    void progressMayStandStillForNoOtherRatio(double stalledAfter) {
+        assertFalse(Thresholds.isRatio(stalledAfter));
+        assertThrows(IllegalArgumentException.class, () -> new Thresholds(3, 5, 6, stalledAfter));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.001, 2000000", "1, 2000000000", "2.2, 4400000000", "100, 200000000000"})
+    void progressMayStandStillForThatShareOfTheMaxWait(double stalledAfter, long nanos) {
+        assertEquals(nanos, new Thresholds(3, 5, 6, stalledAfter).stillnessAllowed(2 * SECOND));
     }
 
     @ParameterizedTest
@@ -56,7 +71,7 @@ class ThresholdsTest {
     /** 2.2 is no binary fraction; the state and the text turn at the same nanosecond all the same. */
     @Test
     void aFractionalThresholdIsExact() {
-        Thresholds thresholds = new Thresholds(2.2, 3.333, 4.1);
+        Thresholds thresholds = new Thresholds(2.2, 3.333, 4.1, 5);
         for (long maxWait = 1_000_000_000; maxWait < 3_000_000_000L; maxWait += 500_000_000) {
             long late = maxWait / 10 * 22;
             assertEquals(late, thresholds.silenceThatEnds(State.UP, maxWait));
@@ -68,12 +83,14 @@ class ThresholdsTest {
     @Test
     void theLongestWaitTimesTheLargestRatioDoesNotOverflow() {
         long longest = Duration.ofDays(200).toNanos();
-        assertEquals(100 * longest, new Thresholds(1, 2, 100).silenceThatEnds(State.CRITICAL, longest));
+        Thresholds largest = new Thresholds(1, 2, 100, 100);
+        assertEquals(100 * longest, largest.silenceThatEnds(State.CRITICAL, longest));
+        assertEquals(100 * longest, largest.stillnessAllowed(longest));
     }
 
     @Test
     void aFractionOfANanosecondIsWaitedFor() {
-        assertEquals(4, new Thresholds(1.1, 2, 3).silenceThatEnds(State.UP, 3));
+        assertEquals(4, new Thresholds(1.1, 2, 3, 5).silenceThatEnds(State.UP, 3));
     }
 
     private static ApplicationStatus silentFor(long silenceNanos, long maxWaitNanos) {

@@ -20,13 +20,17 @@ class BeatPropertyTest {
     void whatIsEncodedComesBack() {
         RandomGenerator seeded = new SplittableRandom(7);
         for (int i = 0; i < 100_000; i++) {
+            Command command = Command.values()[seeded.nextInt(3)];
+            boolean counts = command != Command.DONE && seeded.nextBoolean();
             Beat beat = new Beat(
-                    Command.values()[seeded.nextInt(3)],
+                    command,
                     ApplicationId.of(anyName(seeded)),
-                    Duration.ofMillis(seeded.nextLong(LONGEST.toMillis() + 1)));
+                    Duration.ofMillis(seeded.nextLong(LONGEST.toMillis() + 1)),
+                    counts ? seeded.nextLong() >>> 1 + seeded.nextInt(Long.SIZE - 1) : Beat.NO_PROGRESS);
             String id = URLEncoder.encode(beat.application().toString(), StandardCharsets.UTF_8)
                     .replace("+", "%20");
-            String query = beat.timeout().toMillis() + "&appid=" + id + "&cache_buster=" + i;
+            String progress = counts ? "&progress=" + beat.progress() : "";
+            String query = beat.timeout().toMillis() + "&appid=" + id + progress + "&cache_buster=" + i;
             assertEquals(beat, Beat.parse(beat.command(), query, LONGEST));
         }
     }
@@ -43,6 +47,7 @@ class BeatPropertyTest {
             try {
                 Beat beat = i % 7 == 0 ? Beat.parseOriginalForm(query, LONGEST) : Beat.parse(command, query, LONGEST);
                 assertTrue(!beat.timeout().isNegative() && beat.timeout().compareTo(LONGEST) <= 0, query);
+                assertTrue(beat.progress() >= Beat.NO_PROGRESS, query);
                 beats++;
             } catch (MalformedRequestException refusal) {
                 String sentence = refusal.getMessage();
@@ -78,6 +83,7 @@ class BeatPropertyTest {
         if (shaped) {
             query.append(random.nextInt(5) == 0 ? "" : Integer.toString(random.nextInt(200_000_000) - 50_000_000));
             query.append(random.nextInt(3) == 0 ? "&container=x&next=" : "&appid=");
+            query.append(random.nextInt(3) == 0 ? "1&progress=" : "");
         }
         int length = random.nextInt(24);
         for (int i = 0; i < length; i++) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -39,6 +40,60 @@ class BeatTest {
     void aPingIsReadAsItIsMeant(String query, long millis, String id) {
         Beat beat = Beat.parse(Command.PING, query, LONGEST);
         assertEquals(new Beat(Command.PING, ApplicationId.of(id), Duration.ofMillis(millis)), beat);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "500&appid=Tetris;                                          -1",
+                "500&appid=Tetris&progress=0;                                0",
+                "500&progress=17&appid=Tetris;                              17",
+                "500&appid=Tetris&progress=17&progress=x;                   17",
+                "500&appid=Tetris&progress=007;                              7",
+                "500&appid=Tetris&progress=%31%37;                          17",
+                "500&appid=Tetris&progress=9223372036854775807;  9223372036854775807",
+                "500&appid=Tetris&Progress=x&progress.x=x&x=progress=x;     -1",
+            })
+    void progressIsReadWhereItIsTold(String query, long progress) {
+        Duration half = Duration.ofMillis(500);
+        Beat expected = new Beat(Command.PING, ApplicationId.of("Tetris"), half, progress);
+        assertEquals(expected, Beat.parse(Command.PING, query, LONGEST));
+        String originalForm = query.replace("500&", "next=500&").replace("appid", "container");
+        assertEquals(expected, Beat.parseOriginalForm(originalForm, LONGEST));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "progress",
+                "progress=",
+                "progress=-1",
+                "progress=+1",
+                "progress=1.5",
+                "progress=1e3",
+                "progress=0x1f",
+                "progress=%201",
+                "progress=soon",
+                "progress=%D9%A1", // an Arabic-Indic digit
+                "progress=9223372036854775808",
+                "progress=9999999999999999999",
+                "progress=18446744073709551616",
+                "progress=00000000000000000001",
+            })
+    void progressThatIsNoCountIsRefused(String parameter) {
+        var refusal = assertThrows(
+                MalformedRequestException.class,
+                () -> Beat.parse(Command.PING, "500&appid=kiosk-3&" + parameter, LONGEST));
+        assertEquals(
+                "progress must be a whole number from 0 to 9223372036854775807 (appid=kiosk-3)", refusal.getMessage());
+        assertThrows(
+                MalformedRequestException.class,
+                () -> Beat.parseOriginalForm("container=kiosk-3&next=500&" + parameter, LONGEST));
+        assertEquals(
+                new Beat(Command.DONE, ApplicationId.of("kiosk-3"), Duration.ofMillis(500)),
+                Beat.parse(Command.DONE, "500&appid=kiosk-3&" + parameter, LONGEST),
+                "nobody is kept from leaving");
     }
 
     /** A client that encodes nothing sends octets; Netty hands them on as one char each. */
@@ -98,6 +153,7 @@ class BeatTest {
                 "500&appid=%C0%80;        'appid must be UTF-8 once its percent-encoding is undone'",
                 "500&appid=%ED%A0%80;     'appid must be UTF-8 once its percent-encoding is undone'",
                 "500&appid=100%;          'appid has a % that is not followed by two hexadecimal digits; a percent sign is written %25'",
+                "500&appid=x&progress=%;  'progress has a % that is not followed by two hexadecimal digits; a percent sign is written %25'",
                 "500&appid=%+1;           'appid has a % that is not followed by two hexadecimal digits; a percent sign is written %25'",
             })
     void badInputIsToldWhatAndTheBound(String query, String sentence) {

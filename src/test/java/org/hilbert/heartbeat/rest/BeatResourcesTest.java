@@ -24,6 +24,18 @@ class BeatResourcesTest extends ServerTest {
                 .body(equalTo("1500"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/hb_init?500&appid=Pong", "/hb_ping?500&appid=Pong", "/heartbeat.html?container=Pong&next=500"})
+    void progressDoesNotChangeTheAnswer(String beat) {
+        assertEquals("1500", body(beat + "&progress=9223372036854775807"));
+    }
+
+    @Test
+    void aGoodbyeIsNotRefusedForItsProgress() {
+        assertEquals("Good bye!", body("/hb_done?0&appid=Pong&progress=soon"));
+    }
+
     @Test
     void doneAnswersAGoodbye_alsoToOneNobodyKnows() {
         get("/hb_done?0&appid=Pong")
@@ -118,6 +130,9 @@ class BeatResourcesTest extends ServerTest {
         "/hb_ping?500&appid=,           appid must not be empty",
         "/hb_ping?500&appid=a%0Ab,      appid must not contain control characters",
         "/heartbeat.html?next=5,        container must be given",
+        "/hb_init?500&appid=Pong&progress=-1,  progress must be a whole number from 0 to 9223372036854775807 (appid=Pong)",
+        "/hb_ping?500&appid=Pong&progress=,    progress must be a whole number from 0 to 9223372036854775807 (appid=Pong)",
+        "/heartbeat.html?container=Pong&next=500&progress=x, progress must be a whole number",
     })
     void badInputIsRefusedInOneSentence_andChangesNothing(String request, String beginning) {
         body("/hb_init?500&appid=Pong");

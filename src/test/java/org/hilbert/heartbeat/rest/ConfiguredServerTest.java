@@ -10,6 +10,7 @@ import org.hilbert.heartbeat.protocol.Command;
 import org.hilbert.heartbeat.testsupport.ServerTest;
 import org.junit.jupiter.api.Test;
 
+import static java.util.Map.entry;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
@@ -23,17 +24,18 @@ class ConfiguredServerTest extends ServerTest {
     public static class Configured implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "heartbeat.identity", "app-at-host",
-                    "heartbeat.status.several", "worst",
-                    "heartbeat.status.http-codes", "true",
-                    "heartbeat.tolerance", "500ms",
-                    "heartbeat.max-timeout", "60s",
-                    "heartbeat.max-applications", "3",
-                    "heartbeat.health.max-checks", "2",
-                    "heartbeat.threshold.warning", "1.5",
-                    "heartbeat.threshold.critical", "2",
-                    "heartbeat.threshold.lost", "4");
+            return Map.ofEntries(
+                    entry("heartbeat.identity", "app-at-host"),
+                    entry("heartbeat.status.several", "worst"),
+                    entry("heartbeat.status.http-codes", "true"),
+                    entry("heartbeat.tolerance", "500ms"),
+                    entry("heartbeat.max-timeout", "60s"),
+                    entry("heartbeat.max-applications", "3"),
+                    entry("heartbeat.health.max-checks", "2"),
+                    entry("heartbeat.stalled-after", "1.2"),
+                    entry("heartbeat.threshold.warning", "1.5"),
+                    entry("heartbeat.threshold.critical", "2"),
+                    entry("heartbeat.threshold.lost", "4"));
         }
     }
 
@@ -100,6 +102,27 @@ class ConfiguredServerTest extends ServerTest {
                 .then()
                 .statusCode(503)
                 .body(startsWith("CRITICAL - lost application [Pong @ 10.0.0.5] (worst of 2)|"));
+    }
+
+    @Test
+    void ofSeveralAStalledOneIsWorseThanALateOne() {
+        beat("late", "10.0.0.5");
+        body("/hb_init?500&appid=Pong&progress=0");
+        time.passMillis(1199);
+        body("/hb_ping?500&appid=Pong&progress=0");
+        time.passMillis(301);
+        get("/status").then().body(startsWith("WARNING - somewhat late application [late @ 10.0.0.5] (worst of 2)|"));
+        body("/hb_ping?500&appid=Pong&progress=0");
+        get("/status")
+                .then()
+                .statusCode(503)
+                .body(equalTo("CRITICAL - stalled application [Pong @ 127.0.0.1] (worst of 2)|"
+                        + " 'od Pong @ 127.0.0.1'=0.00;1.5;2;0;4 'delay Pong @ 127.0.0.1'=1000ms;;;"
+                        + " 'od late @ 10.0.0.5'=1.50;1.5;2;0;4 'delay late @ 10.0.0.5'=1000ms;;;"));
+        time.passMillis(500);
+        get("/status").then().body(startsWith("CRITICAL - quite late application [late @ 10.0.0.5] (worst of 2)|"));
+        time.passMillis(2000);
+        get("/status").then().body(startsWith("CRITICAL - lost application [late @ 10.0.0.5] (worst of 2)|"));
     }
 
     @Test

@@ -75,6 +75,36 @@ class StatusResourceTest extends ServerTest {
         assertEquals("OK - fine application [Zelda]| od=0.00;3;5;0;6 delay=1500ms;;;", body("/status"));
     }
 
+    /** Its max wait is 1.5 s, and five of them 7.5 s. */
+    @Test
+    void oneThatBeatsButMakesNoProgress_isStalled_untilItMoves() {
+        body("/hb_init?500&appid=Pong&progress=0");
+        time.passMillis(4000);
+        body("/hb_ping?500&appid=Pong&progress=0");
+        time.passMillis(3499);
+        body("/hb_ping?500&appid=Pong&progress=0");
+        assertEquals("OK - fine application [Pong]| od=0.00;3;5;0;6 delay=1500ms;;;", body("/status"));
+        time.passMillis(1);
+        body("/heartbeat.html?container=Pong&next=500&progress=0");
+        time.passMillis(750);
+        String stalled = "CRITICAL - stalled application [Pong]| od=0.50;3;5;0;6 delay=1500ms;;;";
+        assertEquals(stalled, body("/status"));
+        assertEquals(stalled, body("/status?appid=Pong"));
+        get("/status?appid=Pong&http-codes").then().statusCode(503);
+        assertEquals("Pong", body("/list"));
+        body("/hb_ping?500&appid=Pong&progress=1");
+        assertEquals("OK - fine application [Pong]| od=0.00;3;5;0;6 delay=1500ms;;;", body("/status"));
+    }
+
+    @Test
+    void aStalledOneAmongSeveral_isOneOfSeveral() {
+        body("/hb_init?500&appid=Pong&progress=0");
+        time.passMillis(7500);
+        body("/hb_ping?500&appid=Pong&progress=0");
+        body("/hb_ping?500&appid=Zelda");
+        assertEquals("WARNING - multiple (2) applications: [Pong,Zelda]", body("/status"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0, 200",

@@ -11,6 +11,7 @@ import org.hilbert.heartbeat.monitor.Thresholds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -32,12 +33,30 @@ class SettingsCheckTest {
                 "heartbeat.sweep.every|500ms|heartbeat.sweep.every must be 1s to 10s, was 500ms",
                 "heartbeat.health.max-checks|-1|heartbeat.health.max-checks must be 0 to 10000, was -1",
                 "heartbeat.max-applications|0|heartbeat.max-applications must be 1 to 10000000, was 0",
+                "heartbeat.stalled-after|0|heartbeat.stalled-after must be above 0 and at most 100.0, "
+                        + "with at most three decimals, was 0.0",
+                "heartbeat.stalled-after|100.001|heartbeat.stalled-after must be above 0 and at most 100.0, "
+                        + "with at most three decimals, was 100.001",
+                "heartbeat.stalled-after|2.0005|heartbeat.stalled-after must be above 0 and at most 100.0, "
+                        + "with at most three decimals, was 2.0005",
+                "heartbeat.stalled-after|NaN|heartbeat.stalled-after must be above 0 and at most 100.0, "
+                        + "with at most three decimals, was NaN",
                 "heartbeat.threshold.warning|5|heartbeat.threshold.warning, .critical and .lost: thresholds must rise, "
                         + "with at most three decimals: 0 < warning < critical < lost <= 100.0, were 5.0, 5.0, 6.0",
             })
     void whatIsNotAllowedIsTold_withTheKeyTheValueAndTheBound(String key, String value, String sentence) {
         var refusal = assertThrows(ConfigurationException.class, () -> policy(Map.of(key, value)));
         assertEquals(sentence, refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.001, 2.5, 100})
+    void theBoundsOfStalledAfterAreAllowed(double stalledAfter) {
+        assertEquals(
+                stalledAfter,
+                policy(Map.of("heartbeat.stalled-after", String.valueOf(stalledAfter)))
+                        .thresholds()
+                        .stalledAfter());
     }
 
     private static Policy policy(Map<String, String> settings) {
