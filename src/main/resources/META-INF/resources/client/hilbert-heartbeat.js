@@ -286,13 +286,13 @@
     _start() {
       if (this._hasEnded) return;
       this._log("heartbeat of [" + this._appId + "] to " + baseOf(this._url) + " each " + this._interval + " ms");
+      // One first beat: a ping beside the init could overtake it.
       if (this._sendsInit) {
-        // The init is the first beat; a ping at the same time could overtake it.
         this.sendInit();
-        this._keepTime();
-      } else {
-        this.setInterval(this._interval);
+      } else if (this._interval > 0) {
+        this.sendPing();
       }
+      this._keepTime();
     },
 
     /** The page is closed, or goes into the back/forward cache, from which it may return. */

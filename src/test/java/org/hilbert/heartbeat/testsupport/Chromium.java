@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.testsupport;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -65,7 +66,7 @@ public final class Chromium implements AutoCloseable {
     }
 
     /** Opens a page in a tab of its own, in front of the others. */
-    public Tab open(String url) throws IOException, InterruptedException {
+    public Tab open(String url) throws IOException {
         String query = URLEncoder.encode(url, StandardCharsets.UTF_8).replace("+", "%20");
         JsonObject target = new JsonObject(ask("PUT", "/json/new?" + query));
         Answers answers = new Answers();
@@ -105,10 +106,11 @@ public final class Chromium implements AutoCloseable {
             return result.getJsonObject("result").getString("value");
         }
 
-        /** Waits until an expression is true. */
+        /** Waits until an expression is true; while the page loads, it may fail. */
         public void await(String expression) throws Exception {
+            String tried = "(() => { try { return Boolean(" + expression + "); } catch (e) { return e; } })()";
             long giveUp = System.nanoTime() + AT_MOST.toNanos();
-            while (!evaluate("Boolean(" + expression + ")").equals("true")) {
+            while (!evaluate(tried).equals("true")) {
                 assertTrue(System.nanoTime() - giveUp < 0, () -> "waited " + AT_MOST + " for " + expression);
                 Thread.sleep(50);
             }
@@ -120,13 +122,13 @@ public final class Chromium implements AutoCloseable {
         }
 
         /** Brings this tab to the front, and so all others to the back. */
-        public void show() throws IOException, InterruptedException {
+        public void show() throws IOException {
             ask("GET", "/json/activate/" + id);
         }
 
         /** Closes the tab, as a visitor does. */
         @Override
-        public void close() throws IOException, InterruptedException {
+        public void close() throws IOException {
             socket.abort();
             ask("GET", "/json/close/" + id);
         }
@@ -134,10 +136,8 @@ public final class Chromium implements AutoCloseable {
         private JsonObject call(String method, JsonObject parameters) throws Exception {
             int number = calls.incrementAndGet();
             CompletableFuture<JsonObject> answer = answers.of(number);
-            JsonObject message = new JsonObject()
-                    .put("id", number)
-                    .put("method", method)
-                    .put("params", parameters);
+            JsonObject message =
+                    new JsonObject().put("id", number).put("method", method).put("params", parameters);
             socket.sendText(message.encode(), true).get(AT_MOST.toSeconds(), TimeUnit.SECONDS);
             JsonObject body = answer.get(AT_MOST.toSeconds(), TimeUnit.SECONDS);
             assertTrue(body.containsKey("result"), body::encode);
@@ -169,14 +169,19 @@ public final class Chromium implements AutoCloseable {
         }
     }
 
-    private String ask(String method, String path) throws IOException, InterruptedException {
+    private String ask(String method, String path) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(devTools + path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .timeout(AT_MOST)
                 .build();
-        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-        assertEquals(200, response.statusCode(), response.body());
-        return response.body();
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, response.statusCode(), response.body());
+            return response.body();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while Chromium was asked");
+        }
     }
 
     /** The port it chose, which it writes into a file; the line is whole when a second one follows. */

@@ -28,18 +28,18 @@ public final class Pages implements AutoCloseable {
         this.server = server;
     }
 
-    /** On any port; {@code SERVER} in a page stands for the heartbeat server's address. */
+    /** On any port; {@code %SERVER%} in a page stands for the heartbeat server's address. */
     public static Pages start(String heartbeatServer) throws IOException {
         return start(heartbeatServer, 0);
     }
 
     /** On that port. */
     public static Pages start(String heartbeatServer, int port) throws IOException {
-        Pages pages = new Pages(
-                HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0));
+        Pages pages = new Pages(HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0));
         pages.server.createContext("/", exchange -> {
-            String page = Files.readString(FOLDER.resolve(exchange.getRequestURI().getPath().substring(1)));
-            answer(exchange, 200, "text/html; charset=utf-8", page.replace("SERVER", heartbeatServer));
+            String page = Files.readString(
+                    FOLDER.resolve(exchange.getRequestURI().getPath().substring(1)));
+            answer(exchange, 200, "text/html; charset=utf-8", page.replace("%SERVER%", heartbeatServer));
         });
         pages.server.createContext("/recorder/", exchange -> {
             pages.record(exchange);
