@@ -16,7 +16,7 @@ interface Heartbeat {
    */
   sendSync(command: string, interval: number): string;
 
-  /** Leaves a command to the browser, which sends it even if the page is closed; false if the browser does not take it. */
+  /** Leaves a command to the browser, which sends it even if the page is closed; false if it does not take it. */
   sendBeacon(command: string, interval: number): boolean;
 
   sendInit(): void;

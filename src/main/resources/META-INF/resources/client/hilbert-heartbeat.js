@@ -55,8 +55,8 @@
   }
 
   /**
-   * What requests start with: `host:port` gets a scheme, and `//host` one where the page has none to lend (`file:`). Any
-   * other form is what the browser takes it for.
+   * What requests start with: `host:port` gets a scheme, and `//host` one where the page has none to lend (`file:`).
+   * Any other form is what the browser takes it for.
    */
   function baseOf(url) {
     const base = String(url).trim().replace(/\/+$/, "");
@@ -86,9 +86,9 @@
   }
 
   /**
-   * Ticks until it is stopped. Browsers slow down the timers of a page in the background, but not those of a worker; so a
-   * worker waits, and only that. The tick itself happens in the page: where that hangs nothing ticks. The next wait is
-   * asked for at each tick, so that no ticks pile up for a page that hangs.
+   * Ticks until it is stopped. Browsers slow down the timers of a page in the background, but not those of a worker; so
+   * a worker waits, and only that. The tick itself happens in the page: where that hangs, nothing ticks. The next wait
+   * is asked for at each tick, so that no ticks pile up for a page that hangs.
    */
   class Clock {
     constructor(log) {
@@ -210,7 +210,7 @@
       return request.responseText;
     },
 
-    /** Leaves a command to the browser, which sends it even if the page is closed. False if the browser does not take it. */
+    /** Leaves a command to the browser, which sends it even if the page is closed; false if it does not take it. */
     sendBeacon(command, interval) {
       const address = this._address(command, interval);
       try {
