@@ -18,7 +18,6 @@ import org.hilbert.heartbeat.testsupport.Chromium.Tab;
 import org.hilbert.heartbeat.testsupport.Pages;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,9 +51,20 @@ class BrowserLibraryIT {
         }
     }
 
-    @BeforeAll
-    static void startChromium() throws Exception {
-        chromium = Chromium.start(folder);
+    /** One Chromium for all; started here and not before all, since a class that is skipped as a whole is not reported. */
+    @BeforeEach
+    void start() throws Exception {
+        if (chromium == null) {
+            chromium = Chromium.start(folder);
+        }
+        pages = Pages.start(server());
+    }
+
+    @AfterEach
+    void endPages() {
+        if (pages != null) {
+            pages.close();
+        }
     }
 
     @AfterAll
@@ -62,16 +72,6 @@ class BrowserLibraryIT {
         if (chromium != null) {
             chromium.close();
         }
-    }
-
-    @BeforeEach
-    void startPages() throws Exception {
-        pages = Pages.start(server());
-    }
-
-    @AfterEach
-    void endPages() {
-        pages.close();
     }
 
     @Test
