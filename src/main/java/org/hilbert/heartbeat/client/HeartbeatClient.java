@@ -394,10 +394,7 @@ public final class HeartbeatClient {
          * @throws IllegalArgumentException if it is empty or holds anything but visible ASCII
          */
         public Builder token(String token) {
-            if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
-                throw new IllegalArgumentException("token must be visible ASCII characters, without blanks");
-            }
-            this.token = token;
+            this.token = visible("token", token);
             return this;
         }
 
@@ -419,7 +416,7 @@ public final class HeartbeatClient {
             return this;
         }
 
-        /** An HTTP client of one's own, with a TLS context and time-out for connections of its own. */
+        /** An HTTP client of one's own; its TLS context and its time-out for connections count, not those set here. */
         public Builder httpClient(HttpClient client) {
             httpClient = client;
             return this;
@@ -438,16 +435,21 @@ public final class HeartbeatClient {
          */
         public HeartbeatClient build() {
             URI address = server == null ? ServerAddress.of(environment) : server;
-            if (application == null && !environment.getOrDefault("APP_ID", "").isEmpty()) {
-                application(environment.get("APP_ID"));
-            }
-            if (token == null && !environment.getOrDefault("HB_TOKEN", "").isEmpty()) {
-                token(environment.get("HB_TOKEN"));
-            }
+            String id = application == null ? environment.getOrDefault("APP_ID", "") : application;
+            String key = token == null ? environment.getOrDefault("HB_TOKEN", "") : token;
             HttpClient own = httpClient;
             Supplier<HttpClient> http = own == null ? LazyHttp.of(connectTimeout, sslContext) : () -> own;
-            ApplicationId id = application == null ? null : ApplicationId.of(application);
-            return new HeartbeatClient(new Exchange(http, address, token, requestTimeout), id, log);
+            Exchange exchange =
+                    new Exchange(http, address, key.isEmpty() ? null : visible("HB_TOKEN", key), requestTimeout);
+            return new HeartbeatClient(exchange, id.isEmpty() ? null : idOf(id), log);
+        }
+
+        /** That key; it is not repeated in an error. */
+        private static String visible(String what, String key) {
+            if (key.isEmpty() || !key.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+                throw new IllegalArgumentException(what + " must be visible ASCII characters, without blanks");
+            }
+            return key;
         }
 
         private static Duration bounded(String what, Duration timeout) {
