@@ -12,6 +12,7 @@
  *
  * <p>{@code protocol} is the wire, {@code monitor} the core that tracks and decides (plain Java, no framework),
  * {@code nagios} the plug-in output format, {@code server} the one bean that owns the core, its configuration and its
- * sweep; {@code rest} and {@code health} are outputs over the same snapshot. {@code ArchitectureTest} holds the arrows.
+ * sweep; {@code rest} and {@code health} are outputs over the same snapshot. {@code client}, the Java client library, is
+ * the other side of the wire and a jar of its own. {@code ArchitectureTest} holds the arrows.
  */
 package org.hilbert.heartbeat;
