@@ -35,6 +35,22 @@ class ArchitectureTest {
     }
 
     @Test
+    void theClientLibraryUsesTheWire_pluginOutputAndTheJdkOnly() {
+        usesOnly("client", "java..", "javax.net.ssl", room("protocol"), room("nagios"));
+    }
+
+    @Test
+    void onlyTheCommandLineUsesTheClientLibrary() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(room("client"), room("cli"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(room("client"))
+                .check(PROGRAM);
+    }
+
+    @Test
     void theServerKnowsNoOutput() {
         doesNotKnow("server", "rest", "health", "nagios");
     }
@@ -63,7 +79,9 @@ class ArchitectureTest {
                         room("nagios"),
                         room("server"),
                         room("rest"),
-                        room("health"))
+                        room("health"),
+                        room("client"),
+                        room("cli"))
                 .check(PROGRAM);
     }
 

@@ -101,7 +101,7 @@ final class Beating {
                 "the heartbeat of [" + ApplicationId.of(client.application()).shown() + "]");
         startedAt = schedule.nanoTime();
         interval = intervalAfter(promises.ping());
-        firstPromise = promises.of(first()).toNanos();
+        firstPromise = promises.of(command()).toNanos();
         wordGoodUntil = startedAt + Math.max(firstPromise, interval);
     }
 
@@ -163,7 +163,7 @@ final class Beating {
     CompletableFuture<Void> end() {
         if (ended.compareAndSet(false, true)) {
             long by = schedule.nanoTime() + LONGEST_END;
-            schedule.execute(() -> endBy(by));
+            schedule.execute(() -> beginToEnd(by));
         }
         return gone;
     }
@@ -216,13 +216,13 @@ final class Beating {
         everSent = true;
         attempt = Math.min(client.requestTimeout().toNanos(), Math.max(interval, SHORTEST_ATTEMPT << attemptsTooShort));
         long counted = frames.get();
-        Command command = first();
-        long progress = command == Command.PING && counted > 0 ? counted : HeartbeatClient.NO_PROGRESS;
-        inFlight = send(command, progress, attempt);
+        long progress = announced && counted > 0 ? counted : HeartbeatClient.NO_PROGRESS;
+        inFlight = send(command(), progress, attempt);
         inFlight.whenCompleteAsync(this::landed, schedule);
     }
 
-    private Command first() {
+    /** What a beat says now. */
+    private Command command() {
         return announced ? Command.PING : Command.INIT;
     }
 
@@ -240,10 +240,10 @@ final class Beating {
         long now = schedule.nanoTime();
         // Whatever a logger does, the next beat is planned before.
         if (failure == null) {
+            interval = intervalAfter(announced ? maxWait : asOfAPing(maxWait));
             announced = true;
             word = false;
             attemptsTooShort = 0;
-            interval = intervalAfter(maxWait);
             heard = new Heard(new Heartbeat.Reply(schedule.now(), maxWait), sentAt, null);
             goOn(sentAt + interval - now);
             outage.answered(now);
@@ -267,7 +267,7 @@ final class Beating {
         }
     }
 
-    private void endBy(long by) {
+    private void beginToEnd(long by) {
         ending = true;
         endBy = by;
         if (next != null) {
@@ -280,7 +280,7 @@ final class Beating {
         CompletableFuture<Duration> last = inFlight;
         limit.cancel(false);
         limit = schedule.in(
-                LANDING, () -> last.completeExceptionally(client.timedOut(first(), Duration.ofNanos(LANDING))));
+                LANDING, () -> last.completeExceptionally(client.timedOut(command(), Duration.ofNanos(LANDING))));
     }
 
     private void sayGoodbye() {
@@ -302,6 +302,17 @@ final class Beating {
         if (failure != null) {
             client.log().log(Level.WARNING, () -> "no goodbye: " + failure.getMessage());
         }
+    }
+
+    /**
+     * What the server would have answered to a ping, judging by its answer to an init that may promise more: once an
+     * application has loaded, its shorter promise is to hold soon.
+     */
+    private Duration asOfAPing(Duration maxWaitOfInit) {
+        Duration tolerance = maxWaitOfInit.minus(promises.init());
+        Duration maxWait =
+                tolerance.isNegative() ? promises.ping() : promises.ping().plus(tolerance);
+        return maxWait.compareTo(maxWaitOfInit) < 0 ? maxWait : maxWaitOfInit;
     }
 
     private static long intervalAfter(Duration maxWait) {

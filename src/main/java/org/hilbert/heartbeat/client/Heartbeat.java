@@ -21,7 +21,8 @@ import java.util.concurrent.CompletableFuture;
  * seldom but at least once an interval and once a minute; beats resume by themselves, and nothing accumulates.
  *
  * <p>The interval follows the server: the next beat leaves when half of the max wait it last answered has passed since the
- * beat it answered was sent; 50 ms to 1 day. Before the first answer, half of the promise stands for it.
+ * beat it answered was sent; 50 ms to 1 day. Before the first answer, half of the promise stands for it; what the first
+ * beat promises more than the others does not count.
  *
  * <p>A beat says that the process is alive. To say that it does its work, count frames:
  *
@@ -207,8 +208,8 @@ public final class Heartbeat implements AutoCloseable {
 
         /**
          * It beats only as long as the application calls {@link Heartbeat#beat()}, so that one whose loop hangs falls
-         * silent. The first beat needs no call; a beat that is not answered is tried again for one interval (the first, for
-         * the time it promises) without another.
+         * silent, within an interval. The first beat needs no call. A beat that is not answered is tried again for one
+         * interval (the first, for the time it promises) without another call.
          */
         public Builder drivenByBeat() {
             drivenByBeat = true;

@@ -105,7 +105,7 @@ public final class HeartbeatClient {
      * @throws IllegalStateException if this client has no application
      */
     public Duration init(Duration timeout) {
-        return told(beat(Command.INIT, timeout, NO_PROGRESS));
+        return answerTo(beat(Command.INIT, timeout, NO_PROGRESS));
     }
 
     /** As {@link #init(Duration)}, but returns the fallback where that would throw a {@link HeartbeatException}. */
@@ -115,7 +115,7 @@ public final class HeartbeatClient {
 
     /** Says that the application is alive ({@code hb_ping}); as {@link #init(Duration)}. */
     public Duration ping(Duration timeout) {
-        return told(beat(Command.PING, timeout, NO_PROGRESS));
+        return answerTo(beat(Command.PING, timeout, NO_PROGRESS));
     }
 
     /** As {@link #ping(Duration)}, but returns the fallback where that would throw a {@link HeartbeatException}. */
@@ -137,7 +137,7 @@ public final class HeartbeatClient {
      * @throws IllegalStateException if this client has no application
      */
     public String done(Duration timeout) {
-        return told(goodbye(timeout));
+        return answerTo(goodbye(timeout));
     }
 
     /** As {@link #done(Duration)}, but returns the fallback where that would throw a {@link HeartbeatException}. */
@@ -153,7 +153,7 @@ public final class HeartbeatClient {
      * @throws IllegalArgumentException if the path cannot stand in an address
      */
     public String get(String path) {
-        return told(Question.ofText(path, null, LONG_REPLY));
+        return answerTo(Question.ofText(path, null, LONG_REPLY));
     }
 
     /** As {@link #get(String)}, but returns the fallback where that would throw a {@link HeartbeatException}. */
@@ -163,7 +163,7 @@ public final class HeartbeatClient {
 
     /** The body of the answer to a {@code POST} of that text to that path; as {@link #get(String)}. */
     public String post(String path, String body) {
-        return told(Question.ofText(path, body, LONG_REPLY));
+        return answerTo(Question.ofText(path, body, LONG_REPLY));
     }
 
     /** As {@link #post(String, String)}, but returns the fallback where that would throw a {@link HeartbeatException}. */
@@ -220,7 +220,8 @@ public final class HeartbeatClient {
      * Sends a beat and returns at once; nothing is logged.
      *
      * @param progress see {@link Heartbeat#frame()}, or {@link #NO_PROGRESS}
-     * @param limit as {@link Exchange#send}; so is what completes the future, with the max wait, or 0 for a goodbye
+     * @param limit as {@link Exchange#send}
+     * @return as {@link Exchange#send}; the max wait, or 0 of a goodbye
      */
     CompletableFuture<Duration> send(Command command, Duration timeout, long progress, Duration limit) {
         return exchange.send(
@@ -310,7 +311,7 @@ public final class HeartbeatClient {
         return URLEncoder.encode(id.toString(), StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private <T> T told(Question<T> question) {
+    private <T> T answerTo(Question<T> question) {
         return logged(() -> exchange.ask(question));
     }
 
@@ -406,10 +407,7 @@ public final class HeartbeatClient {
          * @throws IllegalArgumentException if it is empty or holds anything but visible ASCII
          */
         public Builder token(String token) {
-            if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
-                throw new IllegalArgumentException("token must be visible ASCII characters, without blanks");
-            }
-            this.token = token;
+            this.token = visible("token", token);
             return this;
         }
 
@@ -431,7 +429,7 @@ public final class HeartbeatClient {
             return this;
         }
 
-        /** An HTTP client of one's own, with a TLS context and time-out for connections of its own. */
+        /** An HTTP client of one's own; its TLS context and its time-out for connections count, not those set here. */
         public Builder httpClient(HttpClient client) {
             httpClient = client;
             return this;
@@ -450,19 +448,24 @@ public final class HeartbeatClient {
          */
         public HeartbeatClient build() {
             URI address = server == null ? ServerAddress.of(environment) : server;
-            if (application == null && !environment.getOrDefault("APP_ID", "").isEmpty()) {
-                application(environment.get("APP_ID"));
-            }
-            if (token == null && !environment.getOrDefault("HB_TOKEN", "").isEmpty()) {
-                token(environment.get("HB_TOKEN"));
-            }
+            String id = application == null ? environment.getOrDefault("APP_ID", "") : application;
+            String key = token == null ? environment.getOrDefault("HB_TOKEN", "") : token;
             HttpClient own = httpClient;
             Supplier<HttpClient> http = own == null ? LazyHttp.of(connectTimeout, sslContext) : () -> own;
-            ApplicationId id = application == null ? null : ApplicationId.of(application);
+            Exchange exchange =
+                    new Exchange(http, address, key.isEmpty() ? null : visible("HB_TOKEN", key), requestTimeout);
             return new HeartbeatClient(
-                    new Exchange(http, address, token, requestTimeout),
-                    id,
+                    exchange,
+                    id.isEmpty() ? null : idOf(id),
                     log == null ? System.getLogger("org.hilbert.heartbeat.client") : log);
+        }
+
+        /** That key; it is not repeated in an error. */
+        private static String visible(String what, String key) {
+            if (key.isEmpty() || !key.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+                throw new IllegalArgumentException(what + " must be visible ASCII characters, without blanks");
+            }
+            return key;
         }
 
         private static Duration bounded(String what, Duration timeout) {

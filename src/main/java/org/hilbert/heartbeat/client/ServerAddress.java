@@ -18,18 +18,17 @@ final class ServerAddress {
                 : parse("HB_URL", url);
     }
 
-    /** An empty host is 127.0.0.1, an empty port 8888; "all addresses", which a server listens on, is this machine. */
+    /** An empty host is 127.0.0.1, an empty port 8888. */
     static URI of(String host, String port) {
-        String name = switch (host) {
-            case "", "0.0.0.0" -> "127.0.0.1";
-            case "::", "[::]" -> "[::1]";
-            default -> host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
-        };
-        return parse("HB_HOST and HB_PORT", "http://" + name + ":" + (port.isEmpty() ? "8888" : port));
+        String name = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+        return parse(
+                "HB_HOST and HB_PORT",
+                "http://" + (name.isEmpty() ? "127.0.0.1" : name) + ":" + (port.isEmpty() ? "8888" : port));
     }
 
     /**
-     * The base of every request: scheme, host, port, and the path of a proxy, without a slash at its end.
+     * The base of every request: scheme, host, port, and the path of a proxy, without a slash at its end. "All addresses",
+     * which a station's server listens on, is this machine.
      *
      * @param what how an error names the setting
      * @throws IllegalArgumentException if it is no http or https address; it may hold a password and is not repeated then
@@ -45,7 +44,11 @@ final class ServerAddress {
             boolean web = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
             boolean named = address.getHost() != null && address.getRawUserInfo() == null;
             if (web && named && address.getPort() != 0 && address.getPort() <= 65535) {
-                return address;
+                return switch (address.getHost()) {
+                    case "0.0.0.0" -> new URI(base.replaceFirst("0\\.0\\.0\\.0", "127.0.0.1"));
+                    case "[::]" -> new URI(base.replaceFirst("::]", "::1]"));
+                    default -> address;
+                };
             }
         } catch (URISyntaxException e) {
             // Told below, for every kind of mistake alike.

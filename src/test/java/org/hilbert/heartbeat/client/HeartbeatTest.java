@@ -38,11 +38,40 @@ class HeartbeatTest extends BeatingFixture {
     }
 
     @Test
-    void theFirstBeatMayPromiseSomethingElse_andPromisesAreRoundedUpToMillis() {
+    void promisesAreRoundedUpToMillis() {
+        start(settings -> settings.promise(Duration.ofNanos(1_000_001)));
+        assertEquals("POST /hb_init?2&appid=Pong", http.last().line());
+    }
+
+    /** Else one that loads for 10 s of its minute, and hangs then, would not be missed for minutes. */
+    @Test
+    void theFirstBeatMayPromiseMore_andTheNextLeavesAsIfItHadNot() {
+        serverAnswers(61_000);
+        start(settings -> settings.initPromise(Duration.ofMinutes(1)).promise(Duration.ofSeconds(3)));
+        nextBeatLeavesAfter(Duration.ofSeconds(2));
+        assertEquals(List.of("POST /hb_init?60000&appid=Pong", "GET /hb_ping?3000&appid=Pong"), http.lines());
+        nextBeatLeavesAfter(Duration.ofMillis(30_500));
+    }
+
+    @Test
+    void theFirstBeatMayPromiseLess() {
         serverAnswers(2000);
-        start(settings -> settings.initPromise(Duration.ofMinutes(1)).promise(Duration.ofNanos(1_000_001)));
-        schedule.pass(Duration.ofSeconds(1));
-        assertEquals(List.of("POST /hb_init?60000&appid=Pong", "GET /hb_ping?2&appid=Pong"), http.lines());
+        start(settings -> settings.initPromise(Duration.ofSeconds(1)).promise(Duration.ofSeconds(3)));
+        nextBeatLeavesAfter(Duration.ofSeconds(1));
+    }
+
+    /** Loading took 10 s; nobody has to wait for half of the minute that was promised. */
+    @Test
+    void oneThatIsDrivenByBeat_hearsOfTheEndOfLoading() {
+        serverAnswers(61_000);
+        Heartbeat heartbeat = start(settings -> settings.initPromise(Duration.ofMinutes(1))
+                .promise(Duration.ofSeconds(3))
+                .drivenByBeat());
+        schedule.pass(Duration.ofSeconds(10));
+        assertEquals(1, http.asked.size());
+        heartbeat.beat();
+        schedule.passMillis(250);
+        assertEquals("GET /hb_ping?3000&appid=Pong", http.last().line());
     }
 
     @Test

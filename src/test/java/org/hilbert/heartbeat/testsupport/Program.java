@@ -15,6 +15,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Programs outside the JVM that an integration test runs. */
 public final class Program {
+    /** The java that runs the tests. */
+    public static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
     private static final int SECONDS = 60;
 
     private Program() {}

@@ -1,0 +1,92 @@
+package org.hilbert.heartbeat.testsupport;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** The packaged server as a process of its own, as a service manager starts and stops it. */
+public final class ServerProcess {
+    private static final String JAR =
+            Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath().toString();
+
+    private final int port;
+    private final Path log;
+    private final Process process;
+
+    private ServerProcess(int port, Path log, Process process) {
+        this.port = port;
+        this.log = log;
+        this.process = process;
+    }
+
+    /** What starts the server, with these options for the JVM. */
+    public static String[] command(String... options) {
+        String[] command = new String[options.length + 3];
+        command[0] = Program.JAVA;
+        System.arraycopy(options, 0, command, 1, options.length);
+        command[options.length + 1] = "-jar";
+        command[options.length + 2] = JAR;
+        return command;
+    }
+
+    /**
+     * Starts it and waits until it answers.
+     *
+     * @param port where these variables tell it to listen, on loopback
+     * @param log the file for what it prints; what is in it is kept
+     */
+    public static ServerProcess start(int port, Path log, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        Program.withoutTheCallersSettings(builder).environment().putAll(environment);
+        ServerProcess server = new ServerProcess(port, log, builder.start());
+        server.untilItAnswers();
+        return server;
+    }
+
+    /** As {@link #start(int, Path, Map)}, told the port as a station tells it. */
+    public static ServerProcess start(int port, Path log) throws IOException, InterruptedException {
+        return start(port, log, Map.of("HB_PORT", String.valueOf(port)));
+    }
+
+    /** A port of loopback on which nobody listens right now. */
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** Asks it to end and waits until it has. */
+    public void stop() throws InterruptedException {
+        process.destroy();
+        boolean ended = process.waitFor(20, TimeUnit.SECONDS);
+        process.destroyForcibly();
+        assertTrue(ended, "a server that is asked to end must end");
+    }
+
+    private void untilItAnswers() throws IOException, InterruptedException {
+        for (int attempt = 0; attempt < 200 && process.isAlive(); attempt++) {
+            try {
+                Wire.exchange(port, "GET /list HTTP/1.0\r\n\r\n");
+                return;
+            } catch (ConnectException notYet) {
+                Thread.sleep(100);
+            }
+        }
+        process.destroyForcibly();
+        throw new AssertionError("no answer: " + Files.readAllLines(log));
+    }
+}
