@@ -70,7 +70,7 @@ final class Beating {
     private long sentAt;
     private long attempt;
     private int attemptsTooShort;
-    private CompletableFuture<Duration> inFlight;
+    private Answer<Duration> inFlight;
     private Future<?> next;
     private Future<?> limit;
     private boolean everSent;
@@ -227,10 +227,10 @@ final class Beating {
     }
 
     /** Sends a message that takes no longer than that, in ns. */
-    private CompletableFuture<Duration> send(Command command, long progress, long nanos) {
+    private Answer<Duration> send(Command command, long progress, long nanos) {
         Duration atMost = Duration.ofNanos(nanos);
-        CompletableFuture<Duration> sent = client.send(command, promises.of(command), progress, atMost);
-        limit = schedule.in(nanos, () -> sent.completeExceptionally(client.timedOut(command, atMost)));
+        Answer<Duration> sent = client.send(command, promises.of(command), progress, atMost);
+        limit = schedule.in(nanos, () -> sent.giveUp(atMost));
         return sent;
     }
 
@@ -277,10 +277,9 @@ final class Beating {
             sayGoodbye();
             return;
         }
-        CompletableFuture<Duration> last = inFlight;
+        Answer<Duration> last = inFlight;
         limit.cancel(false);
-        limit = schedule.in(
-                LANDING, () -> last.completeExceptionally(client.timedOut(command(), Duration.ofNanos(LANDING))));
+        limit = schedule.in(LANDING, () -> last.giveUp(Duration.ofNanos(LANDING)));
     }
 
     private void sayGoodbye() {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -223,14 +222,9 @@ public final class HeartbeatClient {
      * @param limit as {@link Exchange#send}
      * @return as {@link Exchange#send}; the max wait, or 0 of a goodbye
      */
-    CompletableFuture<Duration> send(Command command, Duration timeout, long progress, Duration limit) {
+    Answer<Duration> send(Command command, Duration timeout, long progress, Duration limit) {
         return exchange.send(
                 command == Command.DONE ? goodbye(timeout).as(Duration.ZERO) : beat(command, timeout, progress), limit);
-    }
-
-    /** What completes a beat that is given up. */
-    TimedOutException timedOut(Command command, Duration limit) {
-        return exchange.timedOut(path(command), limit, null);
     }
 
     /** The path of an application's status, for {@link #statusLine}. */

@@ -4,6 +4,8 @@ import java.lang.System.Logger.Level;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +156,29 @@ class ExchangeTest {
             assertTrue(
                     heads.get(1).startsWith("GET /behind/a/proxy/hb_ping?5000&appid=Pong HTTP/1.1\r\n"), heads.get(1));
             assertTrue(heads.get(1).contains("\r\nAuthorization: Bearer a-key\r\n"), heads.get(1));
+        }
+    }
+
+    /** On JDK 25, and on older ones with more than two cores, it ends every exchange of the JDK's HTTP client. */
+    @Test
+    void aCommonPoolThatTheApplicationFills_holdsUpNothing() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        try (ScriptedServer server = ScriptedServer.answering(200, "1500")) {
+            for (int i = 0; i < ForkJoinPool.getCommonPoolParallelism(); i++) {
+                ForkJoinPool.commonPool().execute(() -> await(over));
+            }
+            assertEquals(Duration.ofMillis(1500), client(server.url()).init(Duration.ZERO));
+            assertEquals(Duration.ofMillis(1500), client(server.url()).ping(Duration.ZERO));
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -10,7 +10,11 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.PushPromiseHandler;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -29,16 +34,17 @@ final class FakeHttp extends HttpClient {
 
     private Consumer<Asked> server = ask -> {};
 
-    /** A request, and the answer it may get. */
-    record Asked(HttpRequest request, CompletableFuture<HttpResponse<String>> reply) {
+    /** A request, and what becomes of it. */
+    record Asked(HttpRequest request, Consumer<Reply> reading, CompletableFuture<?> reply) {
         /** The method and what is behind the server's address. */
         String line() {
             URI uri = request.uri();
-            return request.method() + " " + uri.getRawPath() + "?" + uri.getRawQuery();
+            return request.method() + " " + uri.getRawPath()
+                    + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
         }
 
         void answer(int status, String body) {
-            reply.complete(new Reply(request, status, body));
+            reading.accept(new Reply(status, body));
         }
 
         void answer(String body) {
@@ -71,12 +77,10 @@ final class FakeHttp extends HttpClient {
 
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
-        Asked ask = new Asked(request, new CompletableFuture<>());
+        CompletableFuture<HttpResponse<T>> reply = new CompletableFuture<>();
+        Asked ask = new Asked(request, answer -> answer.readBy(handler.apply(answer), reply), reply);
         asked.add(ask);
         server.accept(ask);
-        @SuppressWarnings("unchecked") // This library reads text only.
-        CompletableFuture<HttpResponse<T>> reply =
-                (CompletableFuture<HttpResponse<T>>) (CompletableFuture<?>) ask.reply;
         return reply;
     }
 
@@ -136,25 +140,25 @@ final class FakeHttp extends HttpClient {
         return Optional.empty();
     }
 
-    private record Reply(HttpRequest request, int statusCode, String body) implements HttpResponse<String> {
-        @Override
-        public Optional<HttpResponse<String>> previousResponse() {
-            return Optional.empty();
+    /** An answer: its head, and what its body is. */
+    record Reply(int statusCode, String body) implements ResponseInfo {
+        /** As the JDK does it: the body first, octets at a time, then the end of the exchange; of that nobody needs the value. */
+        <T> void readBy(BodySubscriber<T> subscriber, CompletableFuture<HttpResponse<T>> end) {
+            subscriber.onSubscribe(new Flow.Subscription() {
+                @Override
+                public void request(long items) {}
+
+                @Override
+                public void cancel() {}
+            });
+            subscriber.onNext(List.of(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8))));
+            subscriber.onComplete();
+            end.complete(null);
         }
 
         @Override
         public HttpHeaders headers() {
             return HttpHeaders.of(Map.of(), (name, value) -> true);
-        }
-
-        @Override
-        public Optional<javax.net.ssl.SSLSession> sslSession() {
-            return Optional.empty();
-        }
-
-        @Override
-        public URI uri() {
-            return request.uri();
         }
 
         @Override

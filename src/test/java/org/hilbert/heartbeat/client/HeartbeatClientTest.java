@@ -77,7 +77,7 @@ class HeartbeatClientTest {
         assertEquals(ServiceState.OK, line.state());
         assertEquals("fine application [Tetris]", line.text());
         assertEquals("1.83", line.data("od").orElseThrow().value().orElseThrow().toPlainString());
-        assertEquals("GET /status?null", http.last().line());
+        assertEquals("GET /status", http.last().line());
     }
 
     @Test

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
@@ -54,7 +53,9 @@ class RunningServerIT {
                 .promise(Duration.ofSeconds(1))
                 .drivenByBeat()
                 .start()) {
-            CompletableFuture<Void> loop = CompletableFuture.runAsync(() -> renderUntil(over, heartbeat));
+            Thread loop = new Thread(() -> renderUntil(over, heartbeat), "render loop");
+            loop.setDaemon(true);
+            loop.start();
             until(() -> isFine("Pong"));
             server.stop();
             until(() -> heartbeat.lastFailure().isPresent());
@@ -62,8 +63,9 @@ class RunningServerIT {
             server = ServerProcess.start(port, log());
             until(() -> isFine("Pong"));
             until(heartbeat::ready);
+            assertTrue(loop.isAlive());
             over.set(true);
-            loop.get();
+            loop.join();
         }
         assertEquals(List.of(), client.list());
         String printed = Files.readString(log());
