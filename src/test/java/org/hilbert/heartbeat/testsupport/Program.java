@@ -54,6 +54,7 @@ public final class Program {
                         process.waitFor(SECONDS, TimeUnit.SECONDS),
                         () -> command[0] + " did not end in " + SECONDS + " s");
             } finally {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
             }
             return new Outcome(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
