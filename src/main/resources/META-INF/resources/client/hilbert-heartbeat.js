@@ -168,10 +168,10 @@
     this._sendsInit = Boolean(given.sendInitCommand);
     this._sendsDone = Boolean(given.sendDoneCommand);
     this._frames = 0;
-    /** The requests that are under way, and the one among them that may be a ping of the clock's. */
+    /** The requests that are under way, and the one among them that may be the last init or ping. */
     this._pending = new Set();
-    this._ping = null;
-    this._pingGivenUpAt = 0;
+    this._lastBeat = null;
+    this._beatGivenUpAt = 0;
     this._hasEnded = false;
     this._clock = new Clock(message => this._log(message));
 
@@ -222,18 +222,16 @@
     },
 
     sendInit() {
-      this._request(INIT, this._interval, this._patience());
+      this._beat(INIT);
     },
 
-    /** Sends a ping, unless the one before is still under way: a server that is slow or away gets one at a time. */
+    /** Sends a ping, unless the beat before is still under way: a server that is slow or away gets one at a time. */
     sendPing() {
-      if (this._isPingUnderWay() && performance.now() < this._pingGivenUpAt) {
-        this._log("the ping before is still under way");
+      if (this._isBeatUnderWay() && performance.now() < this._beatGivenUpAt) {
+        this._log("the beat before is still under way");
         return;
       }
-      this._dropPing();
-      this._pingGivenUpAt = performance.now() + this._patience();
-      this._ping = this._request(PING, this._interval, this._patience());
+      this._beat(PING);
     },
 
     /** Says goodbye, and beats no more until `setInterval` is called. */
@@ -251,8 +249,7 @@
       if (!this._adopt(newInterval)) return;
       this._hasEnded = false;
       if (this._interval > 0) {
-        this._dropPing();
-        this.sendPing();
+        this._beat(PING);
       } else {
         this.abort();
       }
@@ -339,27 +336,37 @@
       return Math.max(PATIENCE, this._interval / 2);
     },
 
-    _isPingUnderWay() {
-      return this._pending.has(this._ping);
+    _isBeatUnderWay() {
+      return this._pending.has(this._lastBeat);
     },
 
-    _dropPing() {
-      if (this._isPingUnderWay()) this._ping.abort();
+    /** Sends an init or a ping in the place of the one before. */
+    _beat(command) {
+      if (this._isBeatUnderWay()) this._lastBeat.abort();
+      this._beatGivenUpAt = performance.now() + this._patience();
+      this._lastBeat = this._request(command, this._interval, this._patience());
     },
 
     _request(command, interval, timeout, callback) {
       const address = this._address(command, interval);
       const request = new XMLHttpRequest();
-      const end = error => {
-        this._pending.delete(request);
+      const tell = error => {
         const text = request.responseText;
         this._log(error ? error.message : "answer: " + text);
         if (callback) this._call(callback, error, text);
       };
+      const end = error => {
+        this._pending.delete(request);
+        tell(error);
+      };
       request.onload = () => end(request.status === 200 ? null : refusal(request));
       request.onerror = () => end(new Error("no answer to " + address));
       request.ontimeout = () => end(new Error("no answer within " + timeout + " ms to " + address));
-      request.onabort = () => end(new Error("gave up " + address));
+      request.onabort = () => {
+        this._pending.delete(request);
+        // A callback that sends again must not do so between what is given up for a goodbye and the goodbye.
+        Promise.resolve().then(() => tell(new Error("gave up " + address)));
+      };
       try {
         request.open("GET", address);
         request.timeout = timeout;

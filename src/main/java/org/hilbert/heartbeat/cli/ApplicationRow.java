@@ -10,7 +10,7 @@ import org.hilbert.heartbeat.nagios.ServiceState;
 import org.hilbert.heartbeat.nagios.StatusLine;
 
 /**
- * What a status line says of an application, taken apart.
+ * What a status line says of an application, taken apart and {@linkplain Printable printable}.
  *
  * @param application its ID, as a status line shows it; empty if the line is about something else
  * @param words how it is, such as {@code somewhat late}
@@ -22,12 +22,13 @@ record ApplicationRow(
     private static final Pattern TEXT = Pattern.compile("(.+) application \\[([^\\]]*)]");
 
     static ApplicationRow of(StatusLine line) {
-        Matcher text = TEXT.matcher(line.text());
+        String said = Printable.of(line.text());
+        Matcher text = TEXT.matcher(said);
         boolean known = text.matches();
         return new ApplicationRow(
                 line.state(),
                 known ? text.group(2) : "",
-                known ? text.group(1) : line.text(),
+                known ? text.group(1) : said,
                 value(line, "od"),
                 value(line, "delay"));
     }

@@ -16,6 +16,9 @@ import picocli.CommandLine.Spec;
 final class BeatCommands {
     private static final String PROMISE = "The promise: the next beat comes within that time, 0 or more ms.";
 
+    /** 100 days, in ms: more than any server takes. */
+    static final long LONGEST = 8_640_000_000L;
+
     private BeatCommands() {}
 
     @Command(name = "init", description = "Says that an application starts; prints how long it may be silent, in ms.")
@@ -24,8 +27,8 @@ final class BeatCommands {
         private long millis;
 
         @Override
-        String send(HeartbeatClient client) {
-            return maxWait(client.init(time(millis)));
+        void send(HeartbeatClient client) {
+            tell(client.init(time(millis)));
         }
     }
 
@@ -35,8 +38,8 @@ final class BeatCommands {
         private long millis;
 
         @Override
-        String send(HeartbeatClient client) {
-            return maxWait(client.ping(time(millis)));
+        void send(HeartbeatClient client) {
+            tell(client.ping(time(millis)));
         }
     }
 
@@ -50,9 +53,13 @@ final class BeatCommands {
         private long millis;
 
         @Override
-        String send(HeartbeatClient client) {
+        void send(HeartbeatClient client) {
             String reply = client.done(time(millis));
-            return output.json() ? Json.object(json -> json.writeStringField("reply", reply)) : reply;
+            if (output.json()) {
+                output.printJson(Json.object(json -> json.writeStringField("reply", reply)));
+            } else {
+                output.print(reply);
+            }
         }
     }
 
@@ -66,26 +73,29 @@ final class BeatCommands {
         @Spec
         private CommandSpec spec;
 
-        abstract String send(HeartbeatClient client);
+        abstract void send(HeartbeatClient client);
 
         @Override
         public final Integer call() {
-            output.print(send(server.clientOfApplication()));
+            send(server.clientOfApplication());
             return 0;
         }
 
         final Duration time(long millis) {
-            if (millis < 0) {
-                throw new ParameterException(spec.commandLine(), "T must be 0 or more ms, was " + millis);
+            if (millis < 0 || millis > LONGEST) {
+                throw new ParameterException(
+                        spec.commandLine(), "T must be from 0 to " + LONGEST + " ms, was " + millis);
             }
             return Duration.ofMillis(millis);
         }
 
-        final String maxWait(Duration maxWait) {
+        final void tell(Duration maxWait) {
             long millis = maxWait.toMillis();
-            return output.json()
-                    ? Json.object(json -> json.writeNumberField("maxWait", millis))
-                    : Long.toString(millis);
+            if (output.json()) {
+                output.printJson(Json.object(json -> json.writeNumberField("maxWait", millis)));
+            } else {
+                output.print(millis);
+            }
         }
     }
 }

@@ -46,7 +46,7 @@ final class ChangesView implements Watch.View {
     }
 
     private void print(String line) {
-        out.println(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + line);
+        out.println(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + Printable.of(line));
         out.flush();
     }
 }

@@ -11,12 +11,12 @@ import org.hilbert.heartbeat.nagios.Range;
 import org.hilbert.heartbeat.nagios.ServiceState;
 import org.hilbert.heartbeat.nagios.StatusLine;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -31,7 +31,8 @@ import picocli.CommandLine.TypeConversionException;
                         + " exits with 0 (OK), 1 (WARNING), 2 (CRITICAL) or 3 (UNKNOWN).",
         exitCodeOnUsageHelp = 3,
         exitCodeOnVersionHelp = 3,
-        exitCodeOnInvalidInput = 3)
+        exitCodeOnInvalidInput = 3,
+        exitCodeOnExecutionException = 3)
 final class Check implements Callable<Integer> {
     private static final String NO_SERVER = "cannot get heartbeat status from HB server!";
 
@@ -91,21 +92,19 @@ final class Check implements Callable<Integer> {
             details = e.getMessage();
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.println(line);
+        out.println(Printable.of(line));
         if (verbose.length > 0) {
             out.println("asked " + client.server() + " for "
                     + application.map(id -> "application " + id).orElse("the host"));
-            details.lines().forEach(out::println);
+            details.lines().map(Printable::of).forEach(out::println);
         }
         return line.state().exitCode();
     }
 
-    static int misused(ParameterException problem) {
-        problem.getCommandLine()
-                .getOut()
-                .println(new StatusLine(
-                        ServiceState.UNKNOWN,
-                        problem.getMessage().lines().findFirst().orElse("").replace('|', ' ')));
+    /** What is said, and exited with, where there is no verdict: not even a crash may look like one. */
+    static int noVerdict(CommandLine command, String why) {
+        String text = Printable.of(why.lines().findFirst().orElse("")).replace('|', ' ');
+        command.getOut().println(new StatusLine(ServiceState.UNKNOWN, text));
         return ServiceState.UNKNOWN.exitCode();
     }
 }

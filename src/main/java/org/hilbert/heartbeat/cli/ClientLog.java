@@ -25,7 +25,7 @@ record ClientLog(Level least) implements Logger {
     @Override
     public void log(Level level, ResourceBundle bundle, String message, Throwable thrown) {
         if (isLoggable(level)) {
-            System.err.println(getName() + ": " + message);
+            System.err.println(getName() + ": " + Printable.of(message));
         }
     }
 

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 import org.hilbert.heartbeat.client.HeartbeatClient;
 import org.hilbert.heartbeat.nagios.ServiceState;
@@ -43,22 +41,24 @@ final class Demo implements Callable<Integer> {
     private Long seed;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         if (beats < 0) {
             throw new ParameterException(spec.commandLine(), "--beats must be 0 or more, was " + beats);
         }
-        HeartbeatClient client = server.client(ClientLog.WARNINGS);
+        HeartbeatClient client = server.lastingClient(ClientLog.WARNINGS);
         client = client.forApplication(server.application().orElse(NAME));
-        CountDownLatch end = new CountDownLatch(1);
-        Signals.on("INT", name -> end.countDown());
-        Signals.on("TERM", name -> end.countDown());
-        beat(client, seed == null ? new Random() : new Random(seed), end);
+        Interruption.ofThisThread();
+        try {
+            beat(client, seed == null ? new Random() : new Random(seed));
+        } catch (InterruptedException e) {
+            // Ctrl-C is how it ends; from here on the thread may wait for answers again.
+        }
         say("goodbye: " + client.done(Duration.ZERO, "no answer"));
         tellWhatTheServerKnows(client);
         return 0;
     }
 
-    private void beat(HeartbeatClient client, Random random, CountDownLatch end) throws InterruptedException {
+    private void beat(HeartbeatClient client, Random random) throws InterruptedException {
         long promise = 100 + random.nextInt(1901);
         Duration maxWait = client.init(Duration.ofMillis(promise), Duration.ofMillis(promise));
         say("I am " + client.application() + ", on " + client.server());
@@ -71,9 +71,7 @@ final class Demo implements Callable<Integer> {
             say(String.format(
                     "beat %d: promised %d ms, may be silent for %d ms, will be for %d ms%s (%d broken so far)",
                     number, promise, maxWait.toMillis(), silence, late ? ": a broken promise" : "", broken));
-            if (end.await(silence, TimeUnit.MILLISECONDS)) {
-                return;
-            }
+            Thread.sleep(silence);
             promise = random.nextInt(3001);
             maxWait = client.ping(Duration.ofMillis(promise), Duration.ofMillis(promise));
         }
@@ -87,7 +85,7 @@ final class Demo implements Callable<Integer> {
 
     private void say(String line) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(line);
+        out.println(Printable.of(line));
         out.flush();
     }
 }

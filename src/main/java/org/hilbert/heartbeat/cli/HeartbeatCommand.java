@@ -98,6 +98,9 @@ final class HeartbeatCommand implements Runnable {
             say(command, problem.getMessage());
             return FAILED;
         }
+        if (command.getCommand() instanceof Check) {
+            return Check.noVerdict(command, "the plug-in failed: " + problem);
+        }
         throw problem;
     }
 
@@ -105,7 +108,7 @@ final class HeartbeatCommand implements Runnable {
     private static int misused(ParameterException problem, String[] arguments) {
         CommandLine command = problem.getCommandLine();
         if (command.getCommand() instanceof Check) {
-            return Check.misused(problem);
+            return Check.noVerdict(command, problem.getMessage());
         }
         boolean noSuchCommand = command.getParent() == null
                 && problem instanceof UnmatchedArgumentException unmatched
@@ -117,6 +120,6 @@ final class HeartbeatCommand implements Runnable {
     }
 
     private static void say(CommandLine command, String message) {
-        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + message);
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + Printable.of(message));
     }
 }

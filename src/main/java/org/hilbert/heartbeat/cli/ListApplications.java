@@ -19,7 +19,7 @@ final class ListApplications implements Callable<Integer> {
     public Integer call() {
         List<String> ids = server.client().list();
         if (output.json()) {
-            output.print(Json.array(ids.stream()
+            output.printJson(Json.array(ids.stream()
                     .map(id -> (Json.Part) json -> json.writeString(id))
                     .toList()));
         } else {

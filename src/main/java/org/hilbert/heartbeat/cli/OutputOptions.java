@@ -17,7 +17,13 @@ final class OutputOptions {
         return json;
     }
 
-    void print(String line) {
+    /** Prints JSON as it is. */
+    void printJson(String line) {
         command.commandLine().getOut().println(line);
+    }
+
+    /** Prints text for people. */
+    void print(Object line) {
+        command.commandLine().getOut().println(Printable.of(line));
     }
 }

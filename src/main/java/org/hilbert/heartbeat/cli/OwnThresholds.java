@@ -45,7 +45,13 @@ record OwnThresholds(Range warning, Range critical) {
         if (critical != null) {
             fields.set(2, critical.toString());
         }
-        ServiceState state = state(value.get(), fields.get(1), fields.get(2));
+        ServiceState state;
+        try {
+            state = state(value.get(), fields.get(1), fields.get(2));
+        } catch (IllegalArgumentException e) {
+            // The server's own threshold is none: there is nothing to judge by.
+            return line;
+        }
         String text = words(state) + line.text().substring(word.get().length());
         List<PerformanceData> data = line.data().stream()
                 .map(one -> one.label().equals(RATIO) ? new PerformanceData(RATIO, String.join(";", fields)) : one)

@@ -2,7 +2,9 @@ package org.hilbert.heartbeat.cli;
 
 import java.lang.System.Logger;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.hilbert.heartbeat.client.HeartbeatClient;
 
@@ -15,6 +17,7 @@ import picocli.CommandLine.Spec.Target;
 /** Where the server is, and how long to wait for it: the options of every command that talks to one. */
 final class ServerOptions {
     private static final int LONGEST_TIMEOUT = 600;
+    private static final int USUAL_TIMEOUT = 4;
 
     @Spec(Target.MIXEE)
     private CommandSpec command;
@@ -40,9 +43,8 @@ final class ServerOptions {
     @Option(
             names = {"-t", "--timeout"},
             paramLabel = "SECONDS",
-            description = "How long to wait for an answer, above 0 and at most 600 s; ${DEFAULT-VALUE} unless given.",
-            defaultValue = "4")
-    private double timeoutSeconds;
+            description = "How long to wait for an answer, above 0 and at most 600 s; 4 unless given.")
+    private Double timeoutSeconds;
 
     @Option(
             names = {"-a", "--appid"},
@@ -51,29 +53,45 @@ final class ServerOptions {
     private String application;
 
     /**
-     * The client for one message or question.
+     * The client for one message or question, or a few.
      *
      * @throws ParameterException if an option, or the variable that stands in for it, is not as it must be
      */
     HeartbeatClient client() {
-        return client(ClientLog.NOTHING);
+        return client(ClientLog.NOTHING, USUAL_TIMEOUT);
     }
 
-    /** The same, with the log of a client that goes on when the server is away. */
-    HeartbeatClient client(Logger log) {
+    /**
+     * The same, with a log.
+     *
+     * @param seconds how long to wait unless told otherwise
+     */
+    HeartbeatClient client(Logger log, double seconds) {
+        Duration timeout = timeout(seconds);
+        return client(HeartbeatClient.builder()
+                .logger(log)
+                .requestTimeout(timeout)
+                .httpClient(new UrlConnectionClient(timeout)));
+    }
+
+    /** The client for a program that goes on: it may take longer to load, and gives up what it is told to. */
+    HeartbeatClient lastingClient(Logger log) {
+        return client(HeartbeatClient.builder().logger(log).requestTimeout(timeout(USUAL_TIMEOUT)));
+    }
+
+    private Duration timeout(double usual) {
+        double seconds = timeoutSeconds == null ? usual : timeoutSeconds;
+        if (!(seconds > 0 && seconds <= LONGEST_TIMEOUT)) {
+            throw misused("--timeout must be above 0 and at most " + LONGEST_TIMEOUT + " s, was " + seconds);
+        }
+        return Duration.ofNanos(Math.round(seconds * 1e9));
+    }
+
+    private HeartbeatClient client(HeartbeatClient.Builder client) {
+        if (url != null && (host != null || port != null)) {
+            throw misused("--url says it all; give it, or --host and --port");
+        }
         try {
-            if (!(timeoutSeconds > 0 && timeoutSeconds <= LONGEST_TIMEOUT)) {
-                throw new IllegalArgumentException(
-                        "--timeout must be above 0 and at most " + LONGEST_TIMEOUT + " s, was " + timeoutSeconds);
-            }
-            Duration timeout = Duration.ofNanos(Math.round(timeoutSeconds * 1e9));
-            HeartbeatClient.Builder client = HeartbeatClient.builder()
-                    .logger(log)
-                    .requestTimeout(timeout)
-                    .httpClient(new UrlConnectionClient(timeout));
-            if (url != null && (host != null || port != null)) {
-                throw new IllegalArgumentException("--url says it all; give it, or --host and --port");
-            }
             if (url != null) {
                 client.url(url);
             }
@@ -87,15 +105,24 @@ final class ServerOptions {
             }
             return client.build();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+            throw misused(e.getMessage());
         }
+    }
+
+    /** Whether a person has said where the server is and who is beating, not the environment alone. */
+    boolean isGiven() {
+        return Stream.of(url, host, port, timeoutSeconds, application).anyMatch(Objects::nonNull);
+    }
+
+    private ParameterException misused(String sentence) {
+        return new ParameterException(command.commandLine(), sentence);
     }
 
     /** The same, and it knows who is beating. */
     HeartbeatClient clientOfApplication() {
         HeartbeatClient client = client();
         if (application().isEmpty()) {
-            throw new ParameterException(command.commandLine(), "--appid, or APP_ID, must say who is beating");
+            throw misused("--appid, or APP_ID, must say who is beating");
         }
         return client;
     }

@@ -25,7 +25,11 @@ final class Status implements Callable<Integer> {
     public Integer call() {
         HeartbeatClient client = server.client();
         StatusLine line = server.application().map(client::status).orElseGet(client::status);
-        output.print(output.json() ? Json.text(Json.status(line)) : line.toString());
+        if (output.json()) {
+            output.printJson(Json.text(Json.status(line)));
+        } else {
+            output.print(line);
+        }
         return 0;
     }
 }

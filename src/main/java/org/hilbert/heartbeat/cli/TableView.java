@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -47,7 +48,7 @@ final class TableView implements Watch.View {
 
     @Override
     public void silence(String why) {
-        draw(colors.ansi().string("@|bold,red NO ANSWER|@ ") + why + "; this is the last that was seen:");
+        draw(colors.ansi().string("@|bold,red NO ANSWER|@ ") + Printable.of(why) + "; this is the last that was seen:");
     }
 
     @Override
@@ -124,7 +125,7 @@ final class TableView implements Watch.View {
                     .redirectInput(ProcessBuilder.Redirect.INHERIT)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            String size = new String(stty.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII);
+            String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             return Integer.parseInt(size.split(" ")[0]);
         } catch (IOException | NumberFormatException e) {
             return USUAL_HEIGHT;

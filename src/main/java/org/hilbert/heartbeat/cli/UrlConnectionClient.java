@@ -32,7 +32,8 @@ import javax.net.ssl.SSLSession;
  * 0.2 s to load and its thread holds up the end of the JVM for another 0.3 s, which a plug-in that is started every
  * second minute for each of a hundred applications does not have (docs/decisions/0018-command-line.md).
  *
- * <p>It sends what the client library sends: a {@code GET}, or a {@code POST} of a text. Redirects are not followed.
+ * <p>It sends what the client library sends: a {@code GET}, or a {@code POST} of a text. Redirects are not followed. For
+ * a few requests only: one that is cancelled goes on until it ends by itself.
  */
 final class UrlConnectionClient extends HttpClient {
     private static final int PART = 8 * 1024;
@@ -40,6 +41,8 @@ final class UrlConnectionClient extends HttpClient {
     private final Duration connectTimeout;
 
     UrlConnectionClient(Duration connectTimeout) {
+        // Otherwise a POST that is not answered is sent again.
+        System.setProperty("sun.net.http.retryPost", "false");
         this.connectTimeout = connectTimeout;
     }
 
@@ -69,7 +72,7 @@ final class UrlConnectionClient extends HttpClient {
         }
     }
 
-    /** Each on a daemon thread of its own: there is never more than one under way. */
+    /** On a daemon thread of its own, which nothing gives up: the program that asked ends soon. */
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         CompletableFuture<HttpResponse<T>> response = new CompletableFuture<>();

@@ -2,10 +2,7 @@ package org.hilbert.heartbeat.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 import org.hilbert.heartbeat.client.HeartbeatClient;
 import org.hilbert.heartbeat.client.HeartbeatException;
@@ -61,22 +58,25 @@ final class Watch implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         if (!(interval >= SHORTEST && interval <= LONGEST)) {
             throw new ParameterException(spec.commandLine(), "--interval must be 0.1 to 3600 s, was " + interval);
         }
-        HeartbeatClient client = server.client();
+        HeartbeatClient client = once ? server.client() : server.lastingClient(ClientLog.NOTHING);
         View view = view(client);
         if (once) {
-            view.show(applications(client));
+            view.show(client.statusOfEach());
             return 0;
         }
-        CountDownLatch end = new CountDownLatch(1);
-        Signals.on("INT", name -> end.countDown());
-        Signals.on("TERM", name -> end.countDown());
-        do {
-            look(client, view);
-        } while (!end.await(Math.round(interval * 1000), TimeUnit.MILLISECONDS));
+        Interruption.ofThisThread();
+        try {
+            do {
+                look(client, view);
+                Thread.sleep(Math.round(interval * 1000));
+            } while (!spec.commandLine().getOut().checkError());
+        } catch (InterruptedException e) {
+            // Ctrl-C is how it ends.
+        }
         view.end();
         return 0;
     }
@@ -95,18 +95,11 @@ final class Watch implements Callable<Integer> {
 
     private static void look(HeartbeatClient client, View view) {
         try {
-            view.show(applications(client));
+            view.show(client.statusOfEach());
         } catch (HeartbeatException e) {
-            view.silence(e.getMessage());
+            if (!Thread.currentThread().isInterrupted()) {
+                view.silence(e.getMessage());
+            }
         }
-    }
-
-    /** A server that knows no {@code each} answers with the line of the host, which is shown then. */
-    private static List<StatusLine> applications(HeartbeatClient client) {
-        return client.get("/status?each")
-                .lines()
-                .map(StatusLine::parse)
-                .flatMap(Optional::stream)
-                .toList();
     }
 }

@@ -1,9 +1,9 @@
 package org.hilbert.heartbeat.cli;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.hilbert.heartbeat.client.Heartbeat;
@@ -27,7 +27,9 @@ import picocli.CommandLine.Spec;
                 "Runs a program and beats for it: says init, pings while it lives if told so, says done. Signals go to"
                         + " the program, and its exit status comes back. It runs when the server is away, too.")
 class Wrap implements Callable<Integer> {
-    private static final long LONGEST = 8_640_000_000L;
+    private static final long LONGEST = BeatCommands.LONGEST;
+    /** How long a server that hangs may hold the program up, or its exit status back. */
+    private static final double PATIENCE_SECONDS = 1;
 
     @Spec
     private CommandSpec spec;
@@ -105,12 +107,12 @@ class Wrap implements Callable<Integer> {
         Duration initPromise = promise("--init-timeout", initTimeout, "HB_INIT_TIMEOUT", 10_000);
         Duration pingPromise = promise("--ping-interval", pingInterval, "HB_PING_INTERVAL", 9_000);
         Duration donePromise = promise("--done-timeout", doneTimeout, "HB_DONE_TIMEOUT", 0);
-        HeartbeatClient client = server.client(ClientLog.WARNINGS);
-        if (server.application().isEmpty()) {
-            System.err.println(
-                    "heartbeat: neither --appid nor APP_ID says who is beating; " + command.get(0) + " is not watched");
-            return run(Map.of());
+        Optional<HeartbeatClient> known = client(sendsPing);
+        Child child = new Child();
+        if (known.isEmpty()) {
+            return child.run(command, Map.of());
         }
+        HeartbeatClient client = known.get();
         Map<String, String> environment =
                 Map.of("APP_ID", client.application(), "HB_URL", client.server().toString());
         if (sendsPing) {
@@ -119,7 +121,7 @@ class Wrap implements Callable<Integer> {
                     .promise(pingPromise)
                     .donePromise(donePromise);
             Heartbeat beating = (sendsInit ? heartbeat : heartbeat.announced()).start();
-            int status = run(environment);
+            int status = child.run(command, environment);
             if (sendsDone) {
                 beating.close();
             }
@@ -129,20 +131,32 @@ class Wrap implements Callable<Integer> {
             // The program's own pings come after it.
             client.init(initPromise, null);
         }
-        int status = run(environment);
+        int status = child.run(command, environment);
         if (sendsDone) {
             client.done(donePromise, null);
         }
         return status;
     }
 
-    private int run(Map<String, String> environment) {
+    /** Empty if there is nobody to beat for, or nowhere to beat to: a mistake in a variable is no reason for a dark exhibit. */
+    private Optional<HeartbeatClient> client(boolean forLong) {
         try {
-            return Child.start(command, environment).await();
-        } catch (IOException e) {
-            System.err.println("heartbeat: cannot run " + command.get(0) + ": " + e.getMessage());
-            return Child.exitStatusWithout(command.get(0));
+            HeartbeatClient client = forLong
+                    ? server.lastingClient(ClientLog.WARNINGS)
+                    : server.client(ClientLog.WARNINGS, PATIENCE_SECONDS);
+            if (server.application().isPresent()) {
+                return Optional.of(client);
+            }
+            System.err.println(
+                    "heartbeat: neither --appid nor APP_ID says who is beating; " + command.get(0) + " is not watched");
+        } catch (ParameterException e) {
+            if (server.isGiven()) {
+                throw e;
+            }
+            System.err.println(
+                    "heartbeat: " + Printable.of(e.getMessage()) + "; " + command.get(0) + " is not watched");
         }
+        return Optional.empty();
     }
 
     private Duration promise(String option, Long given, String variable, long otherwise) {
@@ -151,7 +165,7 @@ class Wrap implements Callable<Integer> {
                     spec.commandLine(), option + " must be from 0 to " + LONGEST + " ms, was " + given);
         }
         String value = variable(variable, String.valueOf(otherwise));
-        if (given == null && !value.matches("\\d{1,10}")) {
+        if (given == null && (!value.matches("\\d{1,10}") || Long.parseLong(value) > LONGEST)) {
             // A mistake in a variable is no reason to leave the exhibit dark.
             System.err.println("heartbeat: " + variable + " must be from 0 to " + LONGEST + " ms, was " + value + "; "
                     + otherwise + " is taken");

@@ -54,6 +54,8 @@ public final class HeartbeatClient {
 
     /** Octets; an answer to a beat is a number or a sentence. */
     private static final long SHORT_REPLY = 16 * 1024;
+    /** Octets; the line of a host names a hundred applications at most. */
+    private static final long LINE_REPLY = 1024 * 1024;
     /** Octets; room for the longest list of a server of many. */
     private static final long LONG_REPLY = 64 * 1024 * 1024;
 
@@ -216,6 +218,26 @@ public final class HeartbeatClient {
     }
 
     /**
+     * The state of every application that the server knows, the lost ones included, in the order in which they were first
+     * heard of. A server that cannot tell each apart, such as the Python one, answers with the host's.
+     *
+     * @throws HeartbeatException if the server does not say
+     */
+    public List<StatusLine> statusOfEach() {
+        return answerTo(new Question<>(
+                HOST_STATUS + "?each",
+                null,
+                LONG_REPLY,
+                HeartbeatClient::statusLines,
+                "lines of a monitoring plug-in"));
+    }
+
+    /** As {@link #statusOfEach()}, but returns the fallback where that would throw a {@link HeartbeatException}. */
+    public List<StatusLine> statusOfEach(List<StatusLine> fallback) {
+        return orElse(fallback, this::statusOfEach);
+    }
+
+    /**
      * Sends a beat and returns at once; nothing is logged.
      *
      * @param progress see {@link Heartbeat#frame()}, or {@link #NO_PROGRESS}
@@ -240,7 +262,7 @@ public final class HeartbeatClient {
     StatusLine statusLine(String path, Duration limit) {
         try {
             return exchange.ask(
-                    new Question<>(path, null, LONG_REPLY, StatusLine::parse, "the line of a monitoring plug-in"),
+                    new Question<>(path, null, LINE_REPLY, StatusLine::parse, "the line of a monitoring plug-in"),
                     limit);
         } catch (RefusedException e) {
             // A server may be set to say CRITICAL by its HTTP status as well; the line is there all the same.
@@ -284,6 +306,12 @@ public final class HeartbeatClient {
         return MILLIS.matcher(millis).matches()
                 ? Optional.of(Duration.ofMillis(new BigDecimal(millis).longValue()))
                 : Optional.empty();
+    }
+
+    private static Optional<List<StatusLine>> statusLines(String reply) {
+        List<Optional<StatusLine>> lines = reply.lines().map(StatusLine::parse).toList();
+        boolean all = lines.stream().allMatch(Optional::isPresent);
+        return all ? Optional.of(lines.stream().flatMap(Optional::stream).toList()) : Optional.empty();
     }
 
     private ApplicationId id() {

@@ -63,7 +63,11 @@ public final class StatusWatch implements AutoCloseable {
             long now = System.nanoTime();
             if (now - nextAt >= 0) {
                 nextAt = now + every.toNanos();
-                ask(now);
+                try {
+                    ask(now);
+                } catch (RuntimeException e) {
+                    // A logger of the application's own that throws: the watch goes on.
+                }
             } else {
                 // A silence is told when it is too long, not when the next question is due.
                 pause(Math.min(nextAt - now, changes.patience(now)));

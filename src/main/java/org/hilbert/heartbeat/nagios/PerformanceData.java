@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param rest everything behind the equals sign
  */
 public record PerformanceData(String label, String rest) {
-    private static final Pattern ONE = Pattern.compile("(?:'([^'=]+)'|([^\\s'=]+))=(\\S+)");
+    private static final Pattern ONE = Pattern.compile("(?<!\\S)(?:'([^'=]+)'|([^\\s'=]+))=(\\S+)");
     private static final Pattern NUMBER = Pattern.compile("(-?\\d{1,15}(?:\\.\\d{1,15})?)[^;]*(?:;.*)?");
 
     /** The measured values in what stands behind the bar of a status line. */

@@ -44,7 +44,11 @@ public class ListResource {
         LongList.Form form = prefersJson(context)
                 ? LongList.Form.JSON
                 : LongList.Form.of(query.value("format").orElse("commas"));
-        UnaryOperator<String> written = form == LongList.Form.JSON ? Json::encode : UnaryOperator.identity();
+        UnaryOperator<String> written = switch (form) {
+            case COMMAS -> id -> id;
+            case LINES -> id -> id + '\n';
+            case JSON -> Json::encode;
+        };
         LongList.prepare(request, context);
         return Uni.createFrom()
                 .item(() -> Response.ok(new LongList<>(ids(host), written, form), form.mediaType())

@@ -18,18 +18,18 @@ import static java.util.stream.Collectors.joining;
  * A text made of many items, to be sent in parts of some kilobytes; each part is made when it is sent.
  *
  * @param items all of them, in order
- * @param written how one is written
+ * @param written how one is written, when its turn comes
  * @param form what is written around them
  */
 record LongList<T>(List<T> items, Function<? super T, String> written, Form form) {
     private static final int ITEMS_A_PART = 100;
 
-    /** What stands before the items, between two of them and behind the last; nothing if there is none. */
+    /** What stands before the items, between two of them and behind the last. */
     enum Form {
         /** As seed 001 shows it: one a line, with a comma after all but the last. */
         COMMAS(PlainText.UTF_8, "", ",\n", ""),
-        /** As the Python server sends it: every line ended, no commas. */
-        LINES(PlainText.UTF_8, "", "\n", "\n"),
+        /** As the Python server sends it: every item ends its own line. */
+        LINES(PlainText.UTF_8, "", "", ""),
         /** An array. */
         JSON(MediaType.APPLICATION_JSON, "[", ",", "]");
 
@@ -75,7 +75,7 @@ record LongList<T>(List<T> items, Function<? super T, String> written, Form form
     byte[] part(int number) {
         int from = number * ITEMS_A_PART;
         int to = Math.min(items.size(), from + ITEMS_A_PART);
-        String end = to < items.size() ? form.between : items.isEmpty() && form == Form.LINES ? "" : form.behind;
+        String end = to < items.size() ? form.between : form.behind;
         return items.subList(from, to).stream()
                 .map(written)
                 .collect(joining(form.between, number == 0 ? form.before : "", end))

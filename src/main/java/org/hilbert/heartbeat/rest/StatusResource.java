@@ -81,14 +81,15 @@ public class StatusResource {
                 registry.snapshot(host).stream().map(ApplicationStatus::id).toList();
         // Each line is made when it is sent: a caller that reads slowly keeps the IDs only, and reads what is true
         // then.
-        LongList<ApplicationId> list = new LongList<>(
-                all,
-                id -> registry.status(id)
-                        .map(lines::ofOneOfAll)
-                        .orElseGet(() -> lines.noRecord(id))
-                        .toString(),
-                LongList.Form.LINES);
+        LongList<ApplicationId> list = new LongList<>(all, this::lineOrNothing, LongList.Form.LINES);
         return Response.ok(list, list.form().mediaType()).build();
+    }
+
+    /** Nothing of one that has gone meanwhile. */
+    private String lineOrNothing(ApplicationId id) {
+        return registry.status(id)
+                .map(status -> lines.ofOneOfAll(status) + "\n")
+                .orElse("");
     }
 
     private StatusLine ofApplication(ApplicationId id) {

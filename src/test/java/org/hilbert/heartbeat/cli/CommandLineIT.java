@@ -1,5 +1,7 @@
 package org.hilbert.heartbeat.cli;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -101,7 +103,7 @@ class CommandLineIT {
 
     @Test
     void check_ofAServerThatDoesNotAnswer_endsInTime() throws Exception {
-        try (java.net.ServerSocket mute = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+        try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertEquals(
                     "CRITICAL - cannot get heartbeat status from HB server!\nexit 2\n",
                     shell("$HB check -t 0.5 -p " + mute.getLocalPort() + " -H 127.0.0.1; echo exit $?"));
@@ -135,7 +137,7 @@ class CommandLineIT {
                 heartbeat ping: --appid, or APP_ID, must say who is beating
                 heartbeat ping: see heartbeat ping --help
                 exit 64
-                heartbeat ping: T must be 0 or more ms, was -1
+                heartbeat ping: T must be from 0 to 8640000000 ms, was -1
                 heartbeat ping: see heartbeat ping --help
                 exit 64
                 heartbeat list: url must be http://HOST:PORT or https://HOST:PORT, such as http://127.0.0.1:8888, was \
@@ -209,6 +211,31 @@ class CommandLineIT {
                         Path.of("src/test/resources/cli/tells_signals.sh").toAbsolutePath())));
     }
 
+    /** The program's first act is to have its wrapper told to end; that must come back to the program. */
+    @Test
+    void wrap_passesOnASignalThatComesAsSoonAsTheProgramIsThere() throws Exception {
+        assertEquals("exit 37\n", shell("""
+                APP_ID=wrapped $HB wrap -- sh -c 'trap "exit 37" TERM; kill -TERM $PPID; while :; do sleep 0.1; done'
+                echo exit $?
+                """));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HB_INIT_TIMEOUT=9999999999",
+                "HB_DONE_TIMEOUT=soon",
+                "HB_URL= HB_PORT=abc",
+                "HB_URL=http://kiosk_server:8888",
+                "APP_ID=%s",
+            })
+    void wrap_runsTheProgram_whateverTheVariablesAre(String variable) throws Exception {
+        assertEquals(
+                "run\nexit 5\n",
+                shell("APP_ID=wrapped %s $HB wrap -- sh -c 'echo run; exit 5' 2>said; echo exit $?; test -s said"
+                        .formatted(variable.formatted("x".repeat(300)))));
+    }
+
     @Test
     void wrap_ofAProgramThatASignalEnds_exitsAsAShellWould() throws Exception {
         assertEquals("exit 137\n", shell("APP_ID=wrapped $HB wrap -- sh -c 'kill -9 $$'; echo exit $?"));
@@ -254,10 +281,28 @@ class CommandLineIT {
         assertTrue(table.matches("(?s).*CRITICAL  lost  lost .*OK        fine  fine .*"), table);
         String json = shell("$HB watch --once --json");
         assertTrue(json.contains("\"text\":\"fine application [fine]\",\"od\":0.00"), json);
-        String changes =
-                shell("$HB watch >out & sleep 2; $HB done --appid fine >said; sleep 2; kill $!; wait $!; cat out");
-        assertTrue(changes.matches("(?s).*Z OK - fine application \\[fine].*Z gone: application \\[fine].*"), changes);
+        String changes = shell("""
+                $HB watch -i 0.2 >out & watch=$!
+                for attempt in $(seq 100); do grep -q fine out && break; sleep 0.1; done
+                $HB done --appid fine >said
+                for attempt in $(seq 100); do grep -q gone out && break; sleep 0.1; done
+                kill $watch; wait $watch; status=$?; cat out; echo exit $status
+                """);
+        assertTrue(
+                changes.matches("(?s).*Z OK - fine application \\[fine].*Z gone: application \\[fine].*exit 0\\s"),
+                changes);
         beat("/hb_done?0&appid=lost");
+    }
+
+    @Test
+    void watch_endsWithItsReader_andWhenItIsToldTo() throws Exception {
+        assertEquals("[\nended\n", shell("$HB watch --json -i 0.1 | head -c 1; echo; echo ended"));
+        try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertEquals(
+                    "exit 0\n",
+                    shell("$HB watch -t 50 -u http://127.0.0.1:%d & sleep 2; kill $!; wait $!; echo exit $?"
+                            .formatted(mute.getLocalPort())));
+        }
     }
 
     @Test

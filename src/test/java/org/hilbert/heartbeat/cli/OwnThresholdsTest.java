@@ -44,9 +44,11 @@ class OwnThresholdsTest {
                 "CRITICAL - no application record for queried ID: [X]",
                 "UNKNOWN - no heartbeat clients at the moment...",
                 "OK - fine application [X]",
+                "OK - fine application [X]| od=0.50;x;y;0;6",
+                "OK - fine application [X]| od=U;3;5;0;6",
             })
     void whatDoesNotJudgeByTheRatioStays(String line) {
-        assertEquals(line, thresholds("0.1", "0.2").judge(line(line)).toString());
+        assertEquals(line, thresholds("0.1", null).judge(line(line)).toString());
     }
 
     private static OwnThresholds thresholds(String warning, String critical) {

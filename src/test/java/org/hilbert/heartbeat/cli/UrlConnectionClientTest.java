@@ -64,6 +64,16 @@ class UrlConnectionClientTest {
     }
 
     @Test
+    void aPageThatIsNoAnswerIsNotTakenForOne() {
+        answer = "OK - fine application [X]| od=0.50;3;5;0;6\nCRITICAL - lost application [Y]";
+        assertEquals(2, client(LONG).statusOfEach().size());
+        answer = "";
+        assertEquals(List.of(), client(LONG).statusOfEach());
+        answer = "<html>\n<h1>Please log in</h1>";
+        assertThrows(MalformedReplyException.class, () -> client(LONG).statusOfEach());
+    }
+
+    @Test
     void aRefusalCarriesTheServersSentence() {
         status = 400;
         answer = "timeout must be 0 or more ms, was -5";

@@ -49,7 +49,7 @@ class StatusWatchIT {
                         .requestTimeout(Duration.ofMinutes(1))
                         .build())
                 .every(Duration.ofMillis(10))
-                .longestInterval(Duration.ofMillis(500));
+                .longestInterval(Duration.ofSeconds(2));
     }
 
     @AfterEach

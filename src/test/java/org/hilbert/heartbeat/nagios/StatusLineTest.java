@@ -59,6 +59,15 @@ class StatusLineTest {
         assertEquals(line, StatusLine.parse(line).orElseThrow().toString());
     }
 
+    /** In the time a line takes; read again from each of its characters, a million of them would take hours. */
+    @Test
+    void aLongLineIsReadOnce() {
+        String nonsense = "a".repeat(1_000_000);
+        assertEquals(
+                List.of(),
+                StatusLine.parse("OK - fine|" + nonsense).orElseThrow().data());
+    }
+
     @Test
     void aLineIsRead() {
         StatusLine line = StatusLine.parse(
