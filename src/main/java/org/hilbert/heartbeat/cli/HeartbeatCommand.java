@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.util.List;
 
 import org.hilbert.heartbeat.client.HeartbeatException;
 
@@ -28,8 +29,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
                     + "is beating, and HB_TOKEN holds the key that a server may ask for."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = HeartbeatCommand.Version.class,
-        subcommands = {
+        versionProvider = HeartbeatCommand.Version.class)
+final class HeartbeatCommand implements Runnable {
+    /** {@code EX_USAGE} of {@code sysexits.h}. */
+    static final int USAGE_ERROR = 64;
+
+    static final int FAILED = 1;
+
+    private static final List<Class<?>> COMMANDS = List.of(
             Serve.class,
             BeatCommands.Init.class,
             BeatCommands.Ping.class,
@@ -42,13 +49,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
             Demo.class,
             Watch.class,
             GenerateCompletion.class,
-            HelpCommand.class
-        })
-final class HeartbeatCommand implements Runnable {
-    /** {@code EX_USAGE} of {@code sysexits.h}. */
-    static final int USAGE_ERROR = 64;
-
-    static final int FAILED = 1;
+            HelpCommand.class);
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -65,11 +66,17 @@ final class HeartbeatCommand implements Runnable {
 
     /** Runs a command to its end and returns what to exit with. */
     static int run(String... arguments) {
-        return commandLine().execute(arguments);
+        return commandLine(arguments[0]).execute(arguments);
     }
 
-    static CommandLine commandLine() {
+    /** With the command of that name; to read what all the others look like takes as long as to run it. */
+    private static CommandLine commandLine(String name) {
         CommandLine heartbeat = new CommandLine(new HeartbeatCommand());
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(command -> command.getAnnotation(Command.class).name().equals(name))
+                .toList();
+        (named.isEmpty() || name.equals("help") || name.equals("generate-completion") ? COMMANDS : named)
+                .forEach(heartbeat::addSubcommand);
         // Monitors start plug-ins in the C locale; IDs are UTF-8 all the same.
         heartbeat.setOut(new PrintWriter(new FileOutputStream(FileDescriptor.out), true, UTF_8));
         heartbeat
@@ -80,9 +87,10 @@ final class HeartbeatCommand implements Runnable {
                         .versionProvider(new Version())
                         .usageMessage()
                         .showDefaultValues(false));
-        // What follows the first word that is no option belongs to the command that is run, options included.
-        heartbeat.getSubcommands().get("wrap").setStopAtPositional(true);
-        heartbeat.getSubcommands().get("dummy").setStopAtPositional(true);
+        // What follows the first word that is no option belongs to the program that is run, options included.
+        heartbeat.getSubcommands().values().stream()
+                .filter(command -> command.getCommand() instanceof Wrap)
+                .forEach(command -> command.setStopAtPositional(true));
         heartbeat.setExecutionExceptionHandler((problem, command, parsed) -> failed(problem, command));
         heartbeat.setParameterExceptionHandler(HeartbeatCommand::misused);
         return heartbeat;
