@@ -23,10 +23,9 @@ public class Sweep {
         this.lastEnd = time.nanoTime();
     }
 
-    /** Delayed, so that a start that ends with a sentence has ended before. */
     @Scheduled(
             every = "${heartbeat.sweep.every}",
-            delayed = "1s",
+            skipExecutionIf = BeforeTheStart.class,
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public void run() {
         registry.sweep();
