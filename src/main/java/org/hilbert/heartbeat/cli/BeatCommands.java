@@ -68,6 +68,9 @@ final class BeatCommands {
         private ServerOptions server;
 
         @Mixin
+        private ApplicationOption application;
+
+        @Mixin
         OutputOptions output;
 
         @Spec
@@ -77,7 +80,7 @@ final class BeatCommands {
 
         @Override
         public final Integer call() {
-            send(server.clientOfApplication());
+            send(application.of(server.client()));
             return 0;
         }
 

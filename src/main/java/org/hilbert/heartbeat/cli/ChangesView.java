@@ -21,6 +21,9 @@ final class ChangesView implements Watch.View {
 
     @Override
     public void show(List<StatusLine> applications) {
+        if (silent) {
+            print("the server answers again");
+        }
         silent = false;
         Map<String, ApplicationRow> now = new LinkedHashMap<>();
         for (StatusLine line : applications) {

@@ -42,6 +42,9 @@ final class Check implements Callable<Integer> {
     @Mixin
     private ServerOptions server;
 
+    @Mixin
+    private ApplicationOption application;
+
     @Option(
             names = {"-w", "--warning"},
             paramLabel = "RANGE",
@@ -77,12 +80,12 @@ final class Check implements Callable<Integer> {
     @Override
     public Integer call() {
         HeartbeatClient client = server.client();
-        Optional<String> application = server.application();
+        Optional<String> id = application.id();
         StatusLine line;
         String details;
         try {
             line = new OwnThresholds(warning, critical)
-                    .judge(application.map(client::status).orElseGet(client::status));
+                    .judge(id.map(client::status).orElseGet(client::status));
             details = "";
         } catch (RefusedException e) {
             line = new StatusLine(ServiceState.UNKNOWN, "the server does not say: " + e.sentence());
@@ -95,7 +98,7 @@ final class Check implements Callable<Integer> {
         out.println(Printable.of(line));
         if (verbose.length > 0) {
             out.println("asked " + client.server() + " for "
-                    + application.map(id -> "application " + id).orElse("the host"));
+                    + id.map(name -> "application " + Printable.of(name)).orElse("the host"));
             details.lines().map(Printable::of).forEach(out::println);
         }
         return line.state().exitCode();

@@ -9,8 +9,8 @@ record ClientLog(Level least) implements Logger {
     /** For a command that ends when its one message fails, and says so itself. */
     static final Logger NOTHING = new ClientLog(Level.OFF);
 
-    /** For a command that goes on when the server is away. */
-    static final Logger WARNINGS = new ClientLog(Level.WARNING);
+    /** For a command that goes on when the server is away: that it is, and that it is back. */
+    static final Logger NEWS = new ClientLog(Level.INFO);
 
     @Override
     public String getName() {

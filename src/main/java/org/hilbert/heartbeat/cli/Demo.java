@@ -20,9 +20,10 @@ import picocli.CommandLine.Spec;
 /** {@code demo}: an application that makes random promises and breaks some, until Ctrl-C (seed 000). */
 @Command(
         name = "demo",
-        description = "Beats with random promises of up to 3 s and breaks some of them, until Ctrl-C says goodbye.")
+        description = "Beats with random promises of up to 3 s and breaks some of them, until Ctrl-C says goodbye; as "
+                + Demo.NAME + " unless told otherwise.")
 final class Demo implements Callable<Integer> {
-    private static final String NAME = "heartbeat-demo";
+    static final String NAME = "heartbeat-demo";
     private static final StatusLine NO_ANSWER = new StatusLine(ServiceState.UNKNOWN, "no answer");
 
     @Spec
@@ -30,6 +31,9 @@ final class Demo implements Callable<Integer> {
 
     @Mixin
     private ServerOptions server;
+
+    @Mixin
+    private ApplicationOption application;
 
     @Option(
             names = {"-n", "--beats"},
@@ -45,8 +49,8 @@ final class Demo implements Callable<Integer> {
         if (beats < 0) {
             throw new ParameterException(spec.commandLine(), "--beats must be 0 or more, was " + beats);
         }
-        HeartbeatClient client = server.lastingClient(ClientLog.WARNINGS);
-        client = client.forApplication(server.application().orElse(NAME));
+        HeartbeatClient client = server.lastingClient(ClientLog.NEWS);
+        client = application.id().isPresent() ? application.of(client) : client.forApplication(NAME);
         Interruption.ofThisThread();
         try {
             beat(client, seed == null ? new Random() : new Random(seed));

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.hilbert.heartbeat.client.HeartbeatException;
+import org.hilbert.heartbeat.nagios.ServiceState;
 
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -66,7 +68,15 @@ final class HeartbeatCommand implements Runnable {
 
     /** Runs a command to its end and returns what to exit with. */
     static int run(String... arguments) {
-        return commandLine(arguments[0]).execute(arguments);
+        CommandLine heartbeat = commandLine(arguments[0]);
+        if (Stream.of(arguments).anyMatch(Variables::isGarbled)) {
+            CommandLine command = heartbeat.getSubcommands().getOrDefault(arguments[0], heartbeat);
+            return misused(new ParameterException(command, "the arguments " + Variables.GARBLED), arguments);
+        }
+        int status = heartbeat.execute(arguments);
+        // A verdict that nobody could read is none, and neither is a list.
+        boolean unread = heartbeat.getOut().checkError() && status == 0;
+        return unread ? (arguments[0].equals("check") ? ServiceState.UNKNOWN.exitCode() : FAILED) : status;
     }
 
     /** With the command of that name; to read what all the others look like takes as long as to run it. */

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.net.URLDecoder;
+import java.util.List;
 
 import org.hilbert.heartbeat.nagios.PerformanceData;
 import org.hilbert.heartbeat.nagios.StatusLine;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** JSON on one line. Jackson's generator, without its data binding: that takes longer to load than a command to run. */
 final class Json {
@@ -40,21 +44,29 @@ final class Json {
         });
     }
 
-    static String array(Iterable<? extends Part> parts) {
-        return text(json -> {
+    static String array(List<? extends Part> parts) {
+        return text(arrayOf(parts));
+    }
+
+    static Part arrayOf(List<? extends Part> parts) {
+        return json -> {
             json.writeStartArray();
             for (Part part : parts) {
                 part.write(json);
             }
             json.writeEndArray();
-        });
+        };
     }
 
-    /** {@code {"state":"OK","text":"fine application [Tetris]","od":0.83,"delay":2500}}. */
+    /** {@code {"state":"OK","application":"Tetris","text":"fine application [Tetris]","od":0.83,"delay":2500}}. */
     static Part status(StatusLine line) {
+        String application = ApplicationRow.of(line).application();
         return json -> {
             json.writeStartObject();
             json.writeStringField("state", line.state().name());
+            if (!application.isEmpty()) {
+                json.writeStringField("application", decoded(application));
+            }
             json.writeStringField("text", line.text());
             for (PerformanceData data : line.data()) {
                 BigDecimal value = data.value().orElse(null);
@@ -64,5 +76,14 @@ final class Json {
             }
             json.writeEndObject();
         };
+    }
+
+    /** The ID as it is, of one as a status line shows it. */
+    private static String decoded(String shown) {
+        try {
+            return URLDecoder.decode(shown.replace("+", "%2B"), UTF_8);
+        } catch (IllegalArgumentException e) {
+            return shown;
+        }
     }
 }

@@ -6,7 +6,10 @@ import java.util.Map;
 import io.quarkus.runtime.Quarkus;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code serve}: starts the server, as no word at all does. */
 @Command(name = "serve", description = "Starts the server; so does no command at all.")
@@ -21,7 +24,10 @@ final class Serve implements Runnable {
             names = {"-p", "--port"},
             paramLabel = "PORT",
             description = "The port to listen on. HB_PORT or 8888 unless given.")
-    private String port;
+    private Integer port;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(
             names = "-D",
@@ -36,7 +42,10 @@ final class Serve implements Runnable {
             System.setProperty("quarkus.http.host", host);
         }
         if (port != null) {
-            System.setProperty("quarkus.http.port", port);
+            if (port < 1 || port > 65535) {
+                throw new ParameterException(spec.commandLine(), "--port must be from 1 to 65535, was " + port);
+            }
+            System.setProperty("quarkus.http.port", port.toString());
         }
         start();
     }

@@ -3,7 +3,6 @@ package org.hilbert.heartbeat.cli;
 import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.hilbert.heartbeat.client.HeartbeatClient;
@@ -46,12 +45,6 @@ final class ServerOptions {
             description = "How long to wait for an answer, above 0 and at most 600 s; 4 unless given.")
     private Double timeoutSeconds;
 
-    @Option(
-            names = {"-a", "--appid"},
-            paramLabel = "APP_ID",
-            description = "The application. APP_ID unless given.")
-    private String application;
-
     /**
      * The client for one message or question, or a few.
      *
@@ -91,17 +84,17 @@ final class ServerOptions {
         if (url != null && (host != null || port != null)) {
             throw misused("--url says it all; give it, or --host and --port");
         }
+        if (port != null && (port < 1 || port > 65535)) {
+            throw misused("--port must be from 1 to 65535, was " + port);
+        }
         try {
             if (url != null) {
                 client.url(url);
             }
             if (host != null || port != null) {
                 client.address(
-                        host == null ? variable("HB_HOST") : host,
-                        port == null ? variable("HB_PORT") : port.toString());
-            }
-            if (application != null) {
-                client.application(application);
+                        host == null ? Variables.get("HB_HOST") : host,
+                        port == null ? Variables.get("HB_PORT") : port.toString());
             }
             return client.build();
         } catch (IllegalArgumentException e) {
@@ -109,32 +102,12 @@ final class ServerOptions {
         }
     }
 
-    /** Whether a person has said where the server is and who is beating, not the environment alone. */
+    /** Whether a person has said where the server is, not the environment alone. */
     boolean isGiven() {
-        return Stream.of(url, host, port, timeoutSeconds, application).anyMatch(Objects::nonNull);
+        return Stream.of(url, host, port, timeoutSeconds).anyMatch(Objects::nonNull);
     }
 
     private ParameterException misused(String sentence) {
         return new ParameterException(command.commandLine(), sentence);
-    }
-
-    /** The same, and it knows who is beating. */
-    HeartbeatClient clientOfApplication() {
-        HeartbeatClient client = client();
-        if (application().isEmpty()) {
-            throw misused("--appid, or APP_ID, must say who is beating");
-        }
-        return client;
-    }
-
-    /** Whose status is asked for, if not the host's. */
-    Optional<String> application() {
-        return Optional.ofNullable(application == null ? variable("APP_ID") : application)
-                .filter(id -> !id.isEmpty());
-    }
-
-    /** A variable of the environment; empty if it is not set. */
-    static String variable(String name) {
-        return System.getenv().getOrDefault(name, "");
     }
 }

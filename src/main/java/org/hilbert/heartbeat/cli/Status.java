@@ -19,12 +19,15 @@ final class Status implements Callable<Integer> {
     private ServerOptions server;
 
     @Mixin
+    private ApplicationOption application;
+
+    @Mixin
     private OutputOptions output;
 
     @Override
     public Integer call() {
         HeartbeatClient client = server.client();
-        StatusLine line = server.application().map(client::status).orElseGet(client::status);
+        StatusLine line = application.id().map(client::status).orElseGet(client::status);
         if (output.json()) {
             output.printJson(Json.text(Json.status(line)));
         } else {

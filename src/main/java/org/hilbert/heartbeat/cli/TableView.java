@@ -24,8 +24,11 @@ final class TableView implements Watch.View {
     private static final int FULL = 6;
 
     private static final int BAR = 12;
-    private static final int ROWS_BESIDE = 4;
-    private static final int USUAL_HEIGHT = 24;
+    private static final int STATE = 8;
+    /** What is there beside the rows, and in a row beside the application's ID. */
+    private static final int LINES_BESIDE = 4;
+
+    private static final int COLUMNS_BESIDE = 62;
 
     private final PrintWriter out;
     private final ColorScheme colors;
@@ -48,7 +51,7 @@ final class TableView implements Watch.View {
 
     @Override
     public void silence(String why) {
-        draw(colors.ansi().string("@|bold,red NO ANSWER|@ ") + Printable.of(why) + "; this is the last that was seen:");
+        draw(colors.ansi().string("@|bold,red NO ANSWER|@ ") + Printable.of(why));
     }
 
     @Override
@@ -64,14 +67,23 @@ final class TableView implements Watch.View {
                         ApplicationRow::state,
                         Comparator.comparingInt(TableView::severity).reversed()))
                 .toList();
-        int shown = live ? Math.min(rows.size(), Math.max(1, height() - ROWS_BESIDE)) : rows.size();
-        int width =
+        Size size = live ? Size.ofTheTerminal() : Size.UNLIMITED;
+        int shown = Math.min(rows.size(), Math.max(1, size.lines() - LINES_BESIDE));
+        int longest =
                 rows.stream().mapToInt(row -> row.application().length()).max().orElse(0);
+        int width = Math.max(1, Math.min(longest, size.columns() - COLUMNS_BESIDE));
         StringBuilder page = new StringBuilder(live ? HIDE_CURSOR + HOME_AND_CLEAR : "");
-        page.append(String.format(
-                "%s  %s  applications: %d%n", server, LocalTime.now().truncatedTo(ChronoUnit.SECONDS), rows.size()));
+        String head =
+                server + "  " + LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  applications: " + rows.size();
+        page.append(clipped(head, size.columns())).append(System.lineSeparator());
         page.append(remark.isEmpty() ? "" : remark + System.lineSeparator());
-        rows.stream().limit(shown).map(row -> line(row, width)).forEach(page::append);
+        for (ApplicationRow row : rows.subList(0, shown)) {
+            String state = colors.ansi()
+                    .string("@|" + color(row.state()) + " " + String.format("%-" + STATE + "s", row.state()) + "|@");
+            page.append(state)
+                    .append(clipped(rest(row, width), size.columns() - STATE))
+                    .append(System.lineSeparator());
+        }
         if (shown < rows.size()) {
             page.append(String.format("... and %d more, none of them worse%n", rows.size() - shown));
         }
@@ -79,16 +91,19 @@ final class TableView implements Watch.View {
         out.flush();
     }
 
-    private String line(ApplicationRow row, int width) {
-        String state =
-                colors.ansi().string("@|" + color(row.state()) + " " + String.format("%-8s", row.state()) + "|@");
-        String name = String.format("%-" + Math.max(1, width) + "s", row.application());
-        if (row.overdueRatio() == null || row.maxWaitMillis() == null) {
-            return String.format("%s  %s  %s%n", state, name, row.words());
-        }
-        return String.format(
-                "%s  %s  %-14s %s od %7s of %s s%n",
-                state, name, row.words(), bar(row.overdueRatio()), row.overdueRatio(), seconds(row.maxWaitMillis()));
+    private static String rest(ApplicationRow row, int width) {
+        String name = clipped(row.application(), width);
+        String beginning = String.format("  %-" + width + "s  ", name);
+        return row.overdueRatio() == null || row.maxWaitMillis() == null
+                ? beginning + row.words()
+                : beginning
+                        + String.format(
+                                "%-14s %s od %7s of %s s",
+                                row.words(), bar(row.overdueRatio()), row.overdueRatio(), seconds(row.maxWaitMillis()));
+    }
+
+    private static String clipped(String text, int width) {
+        return text.length() <= width ? text : text.substring(0, Math.max(0, width - 1)) + "~";
     }
 
     private static String bar(BigDecimal ratio) {
@@ -118,17 +133,25 @@ final class TableView implements Watch.View {
         };
     }
 
-    /** How many lines the terminal has. The JDK does not know; {@code stty} does. */
-    private static int height() {
-        try {
-            Process stty = new ProcessBuilder("stty", "size")
-                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            return Integer.parseInt(size.split(" ")[0]);
-        } catch (IOException | NumberFormatException e) {
-            return USUAL_HEIGHT;
+    private record Size(int lines, int columns) {
+        static final Size UNLIMITED = new Size(Integer.MAX_VALUE, Integer.MAX_VALUE);
+        private static final Size USUAL = new Size(24, 80);
+
+        /** The JDK does not know; {@code stty} does. */
+        static Size ofTheTerminal() {
+            try {
+                Process stty = new ProcessBuilder("stty", "size")
+                        .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                String[] size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                        .strip()
+                        .split(" ");
+                Size told = new Size(Integer.parseInt(size[0]), Integer.parseInt(size[1]));
+                return told.lines > 0 && told.columns > 0 ? told : USUAL;
+            } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
+                return USUAL;
+            }
         }
     }
 }

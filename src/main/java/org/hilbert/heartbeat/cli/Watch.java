@@ -90,7 +90,8 @@ final class Watch implements Callable<Integer> {
         if (once) {
             return new TableView(out, colors, client.server(), false);
         }
-        return System.console() == null ? new ChangesView(out) : new TableView(out, colors, client.server(), true);
+        boolean canDraw = System.console() != null && !Variables.get("TERM").equals("dumb");
+        return !canDraw ? new ChangesView(out) : new TableView(out, colors, client.server(), true);
     }
 
     private static void look(HeartbeatClient client, View view) {

@@ -37,6 +37,9 @@ class Wrap implements Callable<Integer> {
     @Mixin
     private ServerOptions server;
 
+    @Mixin
+    private ApplicationOption application;
+
     @Option(
             names = "--init",
             negatable = true,
@@ -97,13 +100,9 @@ class Wrap implements Callable<Integer> {
     @Override
     public final Integer call() {
         // As the original reads them: init and done want the word true, and only false stops pings.
-        boolean sendsInit =
-                init != null ? init : variable("HB_SEND_INIT", "true").equals("true");
-        boolean sendsDone =
-                done != null ? done : variable("HB_SEND_DONE", "true").equals("true");
-        boolean sendsPing = ping != null
-                ? ping
-                : !variable("HB_SEND_PING", String.valueOf(pings())).equals("false");
+        boolean sendsInit = init != null ? init : word("HB_SEND_INIT", true).equals("true");
+        boolean sendsDone = done != null ? done : word("HB_SEND_DONE", true).equals("true");
+        boolean sendsPing = ping != null ? ping : !word("HB_SEND_PING", pings()).equals("false");
         Duration initPromise = promise("--init-timeout", initTimeout, "HB_INIT_TIMEOUT", 10_000);
         Duration pingPromise = promise("--ping-interval", pingInterval, "HB_PING_INTERVAL", 9_000);
         Duration donePromise = promise("--done-timeout", doneTimeout, "HB_DONE_TIMEOUT", 0);
@@ -141,16 +140,16 @@ class Wrap implements Callable<Integer> {
     /** Empty if there is nobody to beat for, or nowhere to beat to: a mistake in a variable is no reason for a dark exhibit. */
     private Optional<HeartbeatClient> client(boolean forLong) {
         try {
-            HeartbeatClient client = forLong
-                    ? server.lastingClient(ClientLog.WARNINGS)
-                    : server.client(ClientLog.WARNINGS, PATIENCE_SECONDS);
-            if (server.application().isPresent()) {
-                return Optional.of(client);
+            if (application.id().isPresent()) {
+                return Optional.of(application.of(
+                        forLong
+                                ? server.lastingClient(ClientLog.NEWS)
+                                : server.client(ClientLog.NEWS, PATIENCE_SECONDS)));
             }
             System.err.println(
                     "heartbeat: neither --appid nor APP_ID says who is beating; " + command.get(0) + " is not watched");
         } catch (ParameterException e) {
-            if (server.isGiven()) {
+            if (server.isGiven() || application.isGiven()) {
                 throw e;
             }
             System.err.println(
@@ -164,7 +163,7 @@ class Wrap implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), option + " must be from 0 to " + LONGEST + " ms, was " + given);
         }
-        String value = variable(variable, String.valueOf(otherwise));
+        String value = Variables.get(variable, String.valueOf(otherwise));
         if (given == null && (!value.matches("\\d{1,10}") || Long.parseLong(value) > LONGEST)) {
             // A mistake in a variable is no reason to leave the exhibit dark.
             System.err.println("heartbeat: " + variable + " must be from 0 to " + LONGEST + " ms, was " + value + "; "
@@ -174,8 +173,11 @@ class Wrap implements Callable<Integer> {
         return Duration.ofMillis(given != null ? given : Long.parseLong(value));
     }
 
-    private static String variable(String name, String otherwise) {
-        String value = ServerOptions.variable(name);
-        return value.isEmpty() ? otherwise : value;
+    private static String word(String variable, boolean otherwise) {
+        String value = Variables.get(variable, String.valueOf(otherwise));
+        if (!value.equals("true") && !value.equals("false")) {
+            System.err.println("heartbeat: " + variable + " must be true or false, was " + Printable.of(value));
+        }
+        return value;
     }
 }

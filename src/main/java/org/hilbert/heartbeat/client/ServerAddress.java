@@ -20,6 +20,9 @@ final class ServerAddress {
 
     /** An empty host is 127.0.0.1, an empty port 8888. */
     static URI of(String host, String port) {
+        if (!port.isEmpty() && !port.matches("\\d{1,5}")) {
+            throw new IllegalArgumentException("HB_PORT must be a port from 1 to 65535, was " + port);
+        }
         String name = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
         return parse(
                 "HB_HOST and HB_PORT",

@@ -140,6 +140,12 @@ class CommandLineIT {
                 heartbeat ping: T must be from 0 to 8640000000 ms, was -1
                 heartbeat ping: see heartbeat ping --help
                 exit 64
+                heartbeat list: --port must be from 1 to 65535, was 0
+                heartbeat list: see heartbeat list --help
+                exit 64
+                heartbeat serve: --port must be from 1 to 65535, was 99999
+                heartbeat serve: see heartbeat serve --help
+                exit 64
                 heartbeat list: url must be http://HOST:PORT or https://HOST:PORT, such as http://127.0.0.1:8888, was \
                 ftp://x
                 heartbeat list: see heartbeat list --help
@@ -149,8 +155,34 @@ class CommandLineIT {
                 $HB frob; echo exit $? >&2
                 $HB ping 1000; echo exit $? >&2
                 $HB ping --appid X -- -1; echo exit $? >&2
+                $HB list --port 0; echo exit $? >&2
+                $HB serve --port 99999; echo exit $? >&2
                 $HB list --url ftp://x; echo exit $? >&2
                 ) 2>&1 >/dev/null
+                """));
+    }
+
+    @Test
+    void whatNobodyCouldReadHasFailed() throws Exception {
+        assertEquals("exit 1\nexit 3\n", shell("""
+                $HB list --json >/dev/full; echo exit $?
+                $HB check >&-; echo exit $?
+                """));
+    }
+
+    @Test
+    void whatTheLocaleLosesIsNotSent() throws Exception {
+        assertEquals("""
+                heartbeat ping: the arguments cannot be read beyond ASCII in this locale; set LC_ALL=C.UTF-8
+                heartbeat ping: see heartbeat ping --help
+                exit 64
+                heartbeat: APP_ID cannot be read beyond ASCII in this locale; set LC_ALL=C.UTF-8; echo is not watched
+                run
+                exit 0
+                """, shell("""
+                export LC_ALL=POSIX
+                $HB ping 1000 -a Grün 2>&1; echo exit $?
+                APP_ID=Grün $HB wrap echo run 2>&1; echo exit $?
                 """));
     }
 
@@ -280,7 +312,7 @@ class CommandLineIT {
         assertTrue(table.contains("applications: 2"), table);
         assertTrue(table.matches("(?s).*CRITICAL  lost  lost .*OK        fine  fine .*"), table);
         String json = shell("$HB watch --once --json");
-        assertTrue(json.contains("\"text\":\"fine application [fine]\",\"od\":0.00"), json);
+        assertTrue(json.contains("\"application\":\"fine\",\"text\":\"fine application [fine]\",\"od\":0.00"), json);
         String changes = shell("""
                 $HB watch -i 0.2 >out & watch=$!
                 for attempt in $(seq 100); do grep -q fine out && break; sleep 0.1; done
@@ -296,7 +328,7 @@ class CommandLineIT {
 
     @Test
     void watch_endsWithItsReader_andWhenItIsToldTo() throws Exception {
-        assertEquals("[\nended\n", shell("$HB watch --json -i 0.1 | head -c 1; echo; echo ended"));
+        assertEquals("{\nended\n", shell("$HB watch --json -i 0.1 | head -c 1; echo; echo ended"));
         try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertEquals(
                     "exit 0\n",

@@ -60,19 +60,23 @@ class WatchViewsTest {
         changes.silence("cannot connect");
         changes.show(lines());
         assertEquals(
-                List.of(FINE, LATE, "cannot connect", "gone: application [Tetris]"),
+                List.of(FINE, LATE, "cannot connect", "the server answers again", "gone: application [Tetris]"),
                 text.toString().lines().map(line -> line.split(" ", 2)[1]).toList());
     }
 
     @Test
-    void jsonIsOneArrayALook() {
-        new JsonView(out).show(lines(FINE));
+    void jsonIsOneObjectALook() {
+        new JsonView(out).show(lines(FINE.replace("Tetris", "a%5Db+c")));
         new JsonView(out).silence("cannot \"connect\"");
         assertEquals(
                 List.of(
-                        "[{\"state\":\"OK\",\"text\":\"fine application [Tetris]\",\"od\":0.50,\"delay\":2500}]",
-                        "{\"error\":\"cannot \\\"connect\\\"\"}"),
-                text.toString().lines().toList());
+                        "\"applications\":[{\"state\":\"OK\",\"application\":\"a]b+c\","
+                                + "\"text\":\"fine application [a%5Db+c]\",\"od\":0.50,\"delay\":2500}]}",
+                        "\"error\":\"cannot \\\"connect\\\"\"}"),
+                text.toString()
+                        .lines()
+                        .map(line -> line.replaceFirst("\\{\"time\":\"[^\"]*Z\",", ""))
+                        .toList());
     }
 
     private TableView table(Ansi ansi) {
