@@ -29,6 +29,8 @@ final class TableView implements Watch.View {
     private static final int LINES_BESIDE = 4;
 
     private static final int COLUMNS_BESIDE = 62;
+    /** In a narrow terminal an ID counts more than the bar. */
+    private static final int SHORTEST_ID = 16;
 
     private final PrintWriter out;
     private final ColorScheme colors;
@@ -71,7 +73,7 @@ final class TableView implements Watch.View {
         int shown = Math.min(rows.size(), Math.max(1, size.lines() - LINES_BESIDE));
         int longest =
                 rows.stream().mapToInt(row -> row.application().length()).max().orElse(0);
-        int width = Math.max(1, Math.min(longest, size.columns() - COLUMNS_BESIDE));
+        int width = Math.max(1, Math.min(longest, Math.max(SHORTEST_ID, size.columns() - COLUMNS_BESIDE)));
         StringBuilder page = new StringBuilder(live ? HIDE_CURSOR + HOME_AND_CLEAR : "");
         String head =
                 server + "  " + LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  applications: " + rows.size();
@@ -92,7 +94,7 @@ final class TableView implements Watch.View {
     }
 
     private static String rest(ApplicationRow row, int width) {
-        String name = clipped(row.application(), width);
+        String name = clippedInside(row.application(), width);
         String beginning = String.format("  %-" + width + "s  ", name);
         return row.overdueRatio() == null || row.maxWaitMillis() == null
                 ? beginning + row.words()
@@ -100,6 +102,12 @@ final class TableView implements Watch.View {
                         + String.format(
                                 "%-14s %s od %7s of %s s",
                                 row.words(), bar(row.overdueRatio()), row.overdueRatio(), seconds(row.maxWaitMillis()));
+    }
+
+    /** IDs often differ at their ends. */
+    private static String clippedInside(String id, int width) {
+        int end = width / 2;
+        return id.length() <= width ? id : id.substring(0, width - end - 1) + "~" + id.substring(id.length() - end);
     }
 
     private static String clipped(String text, int width) {
