@@ -21,7 +21,7 @@ interface Heartbeat {
 
   sendInit(): void;
 
-  /** Sends a ping, unless the one before is still under way. */
+  /** Sends a ping, unless the beat before is still under way. */
   sendPing(): void;
 
   /** Says goodbye, and beats no more until `setInterval` is called. */

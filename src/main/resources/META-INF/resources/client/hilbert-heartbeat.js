@@ -258,8 +258,7 @@
 
     /** Gives up all requests that are under way. */
     abort() {
-      // A copy: a callback that hears of the end of its request may send the next.
-      Array.from(this._pending).forEach(request => request.abort());
+      this._pending.forEach(request => request.abort());
     },
 
     getUrl() {

@@ -3,6 +3,8 @@ package org.hilbert.heartbeat.cli;
 import java.util.Optional;
 
 import org.hilbert.heartbeat.client.HeartbeatClient;
+import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.MalformedRequestException;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,9 +23,24 @@ final class ApplicationOption {
             description = "The application. APP_ID unless given.")
     private String id;
 
-    /** Empty for the host. */
+    /**
+     * Empty for the host.
+     *
+     * @throws ParameterException if nothing can have that name
+     */
     Optional<String> id() {
-        return Optional.of(id == null ? Variables.get("APP_ID") : id).filter(name -> !name.isEmpty());
+        String name = id == null ? Variables.get("APP_ID") : id;
+        if (Variables.isGarbled(name)) {
+            throw misused("APP_ID " + Variables.GARBLED);
+        }
+        if (name.isEmpty() && id == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ApplicationId.of(name).toString());
+        } catch (MalformedRequestException e) {
+            throw misused(e.getMessage());
+        }
     }
 
     /**
@@ -32,23 +49,12 @@ final class ApplicationOption {
      * @throws ParameterException if none is named, or nothing can have that name
      */
     HeartbeatClient of(HeartbeatClient client) {
-        String name = id().orElseThrow(() -> misused("--appid, or APP_ID, must say who is beating"));
-        if (Variables.isGarbled(name)) {
-            throw misused("APP_ID " + Variables.GARBLED);
-        }
-        try {
-            return client.forApplication(name);
-        } catch (IllegalArgumentException e) {
-            throw misused(e.getMessage());
-        }
-    }
-
-    /** Whether a person has said so, not the environment. */
-    boolean isGiven() {
-        return id != null;
+        return client.forApplication(id().orElseThrow(() -> misused("--appid, or APP_ID, must say who is beating")));
     }
 
     private ParameterException misused(String sentence) {
-        return new ParameterException(command.commandLine(), sentence);
+        return id == null
+                ? new VariableException(command, sentence)
+                : new ParameterException(command.commandLine(), sentence);
     }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code init}, {@code ping} and {@code done}: one message, and what the server answers. */
 final class BeatCommands {
-    private static final String PROMISE = "The promise: the next beat comes within that time, 0 or more ms.";
+    private static final String PROMISE = "The promise: the next beat comes within that time, 0 to 8640000000 ms.";
 
     /** 100 days, in ms: more than any server takes. */
     static final long LONGEST = 8_640_000_000L;
@@ -49,7 +49,7 @@ final class BeatCommands {
                 paramLabel = "T",
                 arity = "0..1",
                 defaultValue = "0",
-                description = "How long that may take, 0 or more ms; ${DEFAULT-VALUE} unless given.")
+                description = "How long that may take, 0 to 8640000000 ms; ${DEFAULT-VALUE} unless given.")
         private long millis;
 
         @Override

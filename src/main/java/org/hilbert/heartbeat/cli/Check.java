@@ -30,9 +30,7 @@ import picocli.CommandLine.TypeConversionException;
                 "A monitoring plug-in: prints the status line of an application, or of the host if none is named, and"
                         + " exits with 0 (OK), 1 (WARNING), 2 (CRITICAL) or 3 (UNKNOWN).",
         exitCodeOnUsageHelp = 3,
-        exitCodeOnVersionHelp = 3,
-        exitCodeOnInvalidInput = 3,
-        exitCodeOnExecutionException = 3)
+        exitCodeOnVersionHelp = 3)
 final class Check implements Callable<Integer> {
     private static final String NO_SERVER = "cannot get heartbeat status from HB server!";
 
@@ -93,6 +91,9 @@ final class Check implements Callable<Integer> {
         } catch (HeartbeatException e) {
             line = new StatusLine(ServiceState.CRITICAL, NO_SERVER);
             details = e.getMessage();
+        } catch (Error e) {
+            // Of a JVM that is out of memory, say: left alone it would exit with 1, which is WARNING.
+            throw new IllegalStateException(e);
         }
         PrintWriter out = spec.commandLine().getOut();
         out.println(Printable.of(line));

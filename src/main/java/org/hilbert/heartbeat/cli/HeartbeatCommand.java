@@ -74,7 +74,7 @@ final class HeartbeatCommand implements Runnable {
             return misused(new ParameterException(command, "the arguments " + Variables.GARBLED), arguments);
         }
         int status = heartbeat.execute(arguments);
-        // A verdict that nobody could read is none, and neither is a list.
+        // An OK that nobody could read is none, and neither is a list.
         boolean unread = heartbeat.getOut().checkError() && status == 0;
         return unread ? (arguments[0].equals("check") ? ServiceState.UNKNOWN.exitCode() : FAILED) : status;
     }
@@ -112,12 +112,12 @@ final class HeartbeatCommand implements Runnable {
     }
 
     private static int failed(Exception problem, CommandLine command) throws Exception {
+        if (command.getCommand() instanceof Check) {
+            return Check.noVerdict(command, "the plug-in failed: " + problem);
+        }
         if (problem instanceof HeartbeatException) {
             say(command, problem.getMessage());
             return FAILED;
-        }
-        if (command.getCommand() instanceof Check) {
-            return Check.noVerdict(command, "the plug-in failed: " + problem);
         }
         throw problem;
     }

@@ -8,6 +8,8 @@ public final class Main {
     Main() {}
 
     public static void main(String[] arguments) {
+        // From JDK 22 to 24 the console would be there without a terminal, too.
+        System.setProperty("jdk.console", "java.base");
         if (arguments.length == 0) {
             Serve.start();
         } else {

@@ -2,8 +2,6 @@ package org.hilbert.heartbeat.cli;
 
 import java.lang.System.Logger;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 import org.hilbert.heartbeat.client.HeartbeatClient;
 
@@ -15,6 +13,8 @@ import picocli.CommandLine.Spec.Target;
 
 /** Where the server is, and how long to wait for it: the options of every command that talks to one. */
 final class ServerOptions {
+    private static final String NOBODY = "heartbeat";
+    private static final double SHORTEST_TIMEOUT = 0.001;
     private static final int LONGEST_TIMEOUT = 600;
     private static final int USUAL_TIMEOUT = 4;
 
@@ -42,7 +42,7 @@ final class ServerOptions {
     @Option(
             names = {"-t", "--timeout"},
             paramLabel = "SECONDS",
-            description = "How long to wait for an answer, above 0 and at most 600 s; 4 unless given.")
+            description = "How long to wait for an answer, 0.001 to 600 s; 4 unless given.")
     private Double timeoutSeconds;
 
     /**
@@ -74,12 +74,13 @@ final class ServerOptions {
 
     private Duration timeout(double usual) {
         double seconds = timeoutSeconds == null ? usual : timeoutSeconds;
-        if (!(seconds > 0 && seconds <= LONGEST_TIMEOUT)) {
-            throw misused("--timeout must be above 0 and at most " + LONGEST_TIMEOUT + " s, was " + seconds);
+        if (!(seconds >= SHORTEST_TIMEOUT && seconds <= LONGEST_TIMEOUT)) {
+            throw misused("--timeout must be from 0.001 to 600 s, was " + seconds);
         }
         return Duration.ofNanos(Math.round(seconds * 1e9));
     }
 
+    /** It has no application of its own yet; so a variable that names one wrongly does no harm where none is needed. */
     private HeartbeatClient client(HeartbeatClient.Builder client) {
         if (url != null && (host != null || port != null)) {
             throw misused("--url says it all; give it, or --host and --port");
@@ -91,20 +92,21 @@ final class ServerOptions {
             if (url != null) {
                 client.url(url);
             }
+        } catch (IllegalArgumentException e) {
+            throw misused(e.getMessage());
+        }
+        try {
             if (host != null || port != null) {
                 client.address(
                         host == null ? Variables.get("HB_HOST") : host,
                         port == null ? Variables.get("HB_PORT") : port.toString());
             }
-            return client.build();
+            return client.application(NOBODY).build();
         } catch (IllegalArgumentException e) {
-            throw misused(e.getMessage());
+            throw host != null && port != null
+                    ? misused(e.getMessage())
+                    : new VariableException(command, e.getMessage());
         }
-    }
-
-    /** Whether a person has said where the server is, not the environment alone. */
-    boolean isGiven() {
-        return Stream.of(url, host, port, timeoutSeconds).anyMatch(Objects::nonNull);
     }
 
     private ParameterException misused(String sentence) {

@@ -24,12 +24,13 @@ final class TableView implements Watch.View {
     private static final int FULL = 6;
 
     private static final int BAR = 12;
+    private static final String NO_ANSWER = "NO ANSWER";
     private static final int STATE = 8;
     /** What is there beside the rows, and in a row beside the application's ID. */
     private static final int LINES_BESIDE = 4;
 
     private static final int COLUMNS_BESIDE = 62;
-    /** In a narrow terminal an ID counts more than the bar. */
+    /** In a narrow terminal an ID counts more than the end of the row. */
     private static final int SHORTEST_ID = 16;
 
     private final PrintWriter out;
@@ -53,7 +54,7 @@ final class TableView implements Watch.View {
 
     @Override
     public void silence(String why) {
-        draw(colors.ansi().string("@|bold,red NO ANSWER|@ ") + Printable.of(why));
+        draw(Printable.of(why));
     }
 
     @Override
@@ -78,7 +79,11 @@ final class TableView implements Watch.View {
         String head =
                 server + "  " + LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  applications: " + rows.size();
         page.append(clipped(head, size.columns())).append(System.lineSeparator());
-        page.append(remark.isEmpty() ? "" : remark + System.lineSeparator());
+        if (!remark.isEmpty()) {
+            page.append(colors.ansi().string("@|bold,red " + NO_ANSWER + "|@"))
+                    .append(clipped(" " + remark, size.columns() - NO_ANSWER.length()))
+                    .append(System.lineSeparator());
+        }
         for (ApplicationRow row : rows.subList(0, shown)) {
             String state = colors.ansi()
                     .string("@|" + color(row.state()) + " " + String.format("%-" + STATE + "s", row.state()) + "|@");

@@ -72,7 +72,7 @@ final class UrlConnectionClient extends HttpClient {
         }
     }
 
-    /** On a daemon thread of its own, which nothing gives up: the program that asked ends soon. */
+    /** On a daemon thread of its own, which nothing gives up: it ends by its own time-outs. */
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         CompletableFuture<HttpResponse<T>> response = new CompletableFuture<>();

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "watch",
         description =
                 "Shows all applications, live, until Ctrl-C: in a terminal a table, coloured by state; in a pipe or a"
-                        + " file a line for every change; with --json an array of all for every look.")
+                        + " file a line for every change; with --json an object for every look.")
 final class Watch implements Callable<Integer> {
     private static final double SHORTEST = 0.1;
     private static final double LONGEST = 3600;
@@ -76,8 +76,9 @@ final class Watch implements Callable<Integer> {
             } while (!spec.commandLine().getOut().checkError());
         } catch (InterruptedException e) {
             // Ctrl-C is how it ends.
+        } finally {
+            view.end();
         }
-        view.end();
         return 0;
     }
 

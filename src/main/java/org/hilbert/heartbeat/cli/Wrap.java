@@ -137,25 +137,16 @@ class Wrap implements Callable<Integer> {
         return status;
     }
 
-    /** Empty if there is nobody to beat for, or nowhere to beat to: a mistake in a variable is no reason for a dark exhibit. */
+    /** Empty if the variables do not say for whom to beat, and where to: their mistakes are no reason for a dark exhibit. */
     private Optional<HeartbeatClient> client(boolean forLong) {
         try {
-            if (application.id().isPresent()) {
-                return Optional.of(application.of(
-                        forLong
-                                ? server.lastingClient(ClientLog.NEWS)
-                                : server.client(ClientLog.NEWS, PATIENCE_SECONDS)));
-            }
-            System.err.println(
-                    "heartbeat: neither --appid nor APP_ID says who is beating; " + command.get(0) + " is not watched");
-        } catch (ParameterException e) {
-            if (server.isGiven() || application.isGiven()) {
-                throw e;
-            }
-            System.err.println(
-                    "heartbeat: " + Printable.of(e.getMessage()) + "; " + command.get(0) + " is not watched");
+            HeartbeatClient client =
+                    forLong ? server.lastingClient(ClientLog.NEWS) : server.client(ClientLog.NEWS, PATIENCE_SECONDS);
+            return Optional.of(application.of(client));
+        } catch (VariableException e) {
+            tell(e.getMessage() + "; " + command.get(0) + " is not watched");
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     private Duration promise(String option, Long given, String variable, long otherwise) {
@@ -165,9 +156,7 @@ class Wrap implements Callable<Integer> {
         }
         String value = Variables.get(variable, String.valueOf(otherwise));
         if (given == null && (!value.matches("\\d{1,10}") || Long.parseLong(value) > LONGEST)) {
-            // A mistake in a variable is no reason to leave the exhibit dark.
-            System.err.println("heartbeat: " + variable + " must be from 0 to " + LONGEST + " ms, was " + value + "; "
-                    + otherwise + " is taken");
+            tell(variable + " must be from 0 to " + LONGEST + " ms, was " + value + "; taken as " + otherwise);
             return Duration.ofMillis(otherwise);
         }
         return Duration.ofMillis(given != null ? given : Long.parseLong(value));
@@ -176,8 +165,12 @@ class Wrap implements Callable<Integer> {
     private static String word(String variable, boolean otherwise) {
         String value = Variables.get(variable, String.valueOf(otherwise));
         if (!value.equals("true") && !value.equals("false")) {
-            System.err.println("heartbeat: " + variable + " must be true or false, was " + Printable.of(value));
+            tell(variable + " must be true or false, was " + value);
         }
         return value;
+    }
+
+    private static void tell(String sentence) {
+        System.err.println("heartbeat: " + Printable.of(sentence));
     }
 }

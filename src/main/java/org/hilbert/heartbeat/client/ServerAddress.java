@@ -20,8 +20,8 @@ final class ServerAddress {
 
     /** An empty host is 127.0.0.1, an empty port 8888. */
     static URI of(String host, String port) {
-        if (!port.isEmpty() && !port.matches("\\d{1,5}")) {
-            throw new IllegalArgumentException("HB_PORT must be a port from 1 to 65535, was " + port);
+        if (!port.isEmpty() && !isPort(port)) {
+            throw new IllegalArgumentException("the port (HB_PORT) must be from 1 to 65535, was " + port);
         }
         String name = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
         return parse(
@@ -58,5 +58,9 @@ final class ServerAddress {
         }
         throw new IllegalArgumentException(what + " must be http://HOST:PORT or https://HOST:PORT, such as"
                 + " http://127.0.0.1:8888" + (url.indexOf('@') < 0 ? ", was " + url : ", without a user name"));
+    }
+
+    private static boolean isPort(String port) {
+        return port.matches("\\d{1,5}") && Integer.parseInt(port) >= 1 && Integer.parseInt(port) <= 65535;
     }
 }

@@ -30,6 +30,9 @@ public final class StatusWatch implements AutoCloseable {
     private final String path;
     private final Duration every;
     private final StatusChanges changes;
+    /** The thread's alone: when the next question is due. */
+    private long nextAt;
+
     private final Outage outage;
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -58,23 +61,26 @@ public final class StatusWatch implements AutoCloseable {
     }
 
     private void watch() {
-        long nextAt = System.nanoTime();
+        nextAt = System.nanoTime();
         while (alive()) {
-            long now = System.nanoTime();
-            if (now - nextAt >= 0) {
-                nextAt = now + every.toNanos();
-                try {
-                    ask(now);
-                } catch (RuntimeException e) {
-                    // A logger of the application's own that throws: the watch goes on.
+            try {
+                askOrPause(System.nanoTime());
+                if (alive()) {
+                    changes.look(System.nanoTime());
                 }
-            } else {
-                // A silence is told when it is too long, not when the next question is due.
-                pause(Math.min(nextAt - now, changes.patience(now)));
+            } catch (RuntimeException e) {
+                // A logger of the application's own that throws: there is nobody to tell, and the watch goes on.
             }
-            if (alive()) {
-                changes.look(System.nanoTime());
-            }
+        }
+    }
+
+    private void askOrPause(long now) {
+        if (now - nextAt >= 0) {
+            nextAt = now + every.toNanos();
+            ask(now);
+        } else {
+            // A silence is told when it is too long, not when the next question is due.
+            pause(Math.min(nextAt - now, changes.patience(now)));
         }
     }
 
@@ -83,10 +89,10 @@ public final class StatusWatch implements AutoCloseable {
         Duration limit = Duration.ofNanos(Math.min(client.requestTimeout().toNanos(), patience));
         try {
             StatusLine line = client.statusLine(path, limit);
-            outage.answered(System.nanoTime());
             if (alive()) {
                 changes.answered(line, System.nanoTime());
             }
+            outage.answered(System.nanoTime());
         } catch (HeartbeatException e) {
             outage.failed(e, now);
         }

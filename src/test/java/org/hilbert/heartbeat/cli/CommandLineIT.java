@@ -140,6 +140,9 @@ class CommandLineIT {
                 heartbeat ping: T must be from 0 to 8640000000 ms, was -1
                 heartbeat ping: see heartbeat ping --help
                 exit 64
+                heartbeat status: appid must have at most 256 characters, had 300
+                heartbeat status: see heartbeat status --help
+                exit 64
                 heartbeat list: --port must be from 1 to 65535, was 0
                 heartbeat list: see heartbeat list --help
                 exit 64
@@ -155,7 +158,8 @@ class CommandLineIT {
                 $HB frob; echo exit $? >&2
                 $HB ping 1000; echo exit $? >&2
                 $HB ping --appid X -- -1; echo exit $? >&2
-                $HB list --port 0; echo exit $? >&2
+                $HB status -a $(printf %0300d 0); echo exit $? >&2
+                APP_ID=$(printf %0300d 0) $HB list --port 0; echo exit $? >&2
                 $HB serve --port 99999; echo exit $? >&2
                 $HB list --url ftp://x; echo exit $? >&2
                 ) 2>&1 >/dev/null
@@ -164,10 +168,12 @@ class CommandLineIT {
 
     @Test
     void whatNobodyCouldReadHasFailed() throws Exception {
+        beat("/hb_ping?" + StatesThatLast.FINE + "&appid=fine");
         assertEquals("exit 1\nexit 3\n", shell("""
                 $HB list --json >/dev/full; echo exit $?
-                $HB check >&-; echo exit $?
+                $HB check -a fine >&-; echo exit $?
                 """));
+        beat("/hb_done?0&appid=fine");
     }
 
     @Test
@@ -179,10 +185,13 @@ class CommandLineIT {
                 heartbeat: APP_ID cannot be read beyond ASCII in this locale; set LC_ALL=C.UTF-8; echo is not watched
                 run
                 exit 0
+                UNKNOWN - APP_ID cannot be read beyond ASCII in this locale; set LC_ALL=C.UTF-8
+                exit 3
                 """, shell("""
                 export LC_ALL=POSIX
                 $HB ping 1000 -a Grün 2>&1; echo exit $?
                 APP_ID=Grün $HB wrap echo run 2>&1; echo exit $?
+                APP_ID=Grün $HB check; echo exit $?
                 """));
     }
 
@@ -262,10 +271,12 @@ class CommandLineIT {
                 "APP_ID=%s",
             })
     void wrap_runsTheProgram_whateverTheVariablesAre(String variable) throws Exception {
-        assertEquals(
-                "run\nexit 5\n",
-                shell("APP_ID=wrapped %s $HB wrap -- sh -c 'echo run; exit 5' 2>said; echo exit $?; test -s said"
-                        .formatted(variable.formatted("x".repeat(300)))));
+        assertEquals("run\nexit 5\ntold\nrun\n", shell("""
+                        export APP_ID=wrapped %s
+                        $HB wrap -- sh -c 'echo run; exit 5' 2>said; echo exit $?
+                        test -s said && echo told
+                        $HB wrap --no-ping -t 2 -- echo run 2>said
+                        """.formatted(variable.formatted("x".repeat(300)))));
     }
 
     @Test
@@ -280,7 +291,7 @@ class CommandLineIT {
                 exit 0
                 CRITICAL - no application record for queried ID: [dummied]
                 """, shell("""
-                export APP_ID=dummied HB_PING_INTERVAL=86400000
+                export APP_ID=dummied HB_INIT_TIMEOUT=86400000 HB_PING_INTERVAL=86400000
                 $HB dummy -- sh -c 'for i in $(seq 50); do
                   $HB check | grep -q fine && break; sleep 0.1
                 done; $HB check | sed "s/|.*//"'

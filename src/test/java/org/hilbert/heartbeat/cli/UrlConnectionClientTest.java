@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.hilbert.heartbeat.client.CannotConnectException;
 import org.hilbert.heartbeat.client.HeartbeatClient;
@@ -96,6 +98,28 @@ class UrlConnectionClientTest {
     void anAnswerThatIsTooLongIsGivenUp() {
         answer = "1".repeat(1_000_000);
         assertThrows(MalformedReplyException.class, () -> client(LONG).ping(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void aMessageThatIsNotAnswered_isNotSentAgain() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread closing = new Thread(() -> {
+            while (!socket.isClosed()) {
+                try (Socket connection = socket.accept()) {
+                    connections.incrementAndGet();
+                    connection.getInputStream().read(new byte[1000]);
+                } catch (IOException e) {
+                    // The test is over.
+                }
+            }
+        });
+        closing.start();
+        HeartbeatClient client = client(LONG, socket.getLocalPort());
+        assertThrows(CannotConnectException.class, () -> client.init(Duration.ZERO));
+        socket.close();
+        closing.join();
+        assertEquals(1, connections.get());
     }
 
     @Test

@@ -118,7 +118,6 @@ class ExamplesIT {
 
     private static List<Example> examples(Path file, Pattern pattern) throws IOException {
         String text = Files.readString(file);
-        int port = ServerProcess.freePort();
         List<Example> examples = new ArrayList<>();
         for (MatchResult match : pattern.matcher(text).results().toList()) {
             long line = text.substring(0, match.start(1)).lines().count() + 1;

@@ -35,6 +35,14 @@ class ServerAddressTest {
         assertEquals(address, ServerAddress.of(environment).toString());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "65536", "99999", "abc", "-1", "8888/x", "8888?x"})
+    void aPortIsANumber(String port) {
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> ServerAddress.of(Map.of("HB_PORT", port)));
+        assertEquals("the port (HB_PORT) must be from 1 to 65535, was " + port, e.getMessage());
+    }
+
     /** A station sets one address for its server, which listens on all, and its applications. */
     @ParameterizedTest
     @CsvSource({

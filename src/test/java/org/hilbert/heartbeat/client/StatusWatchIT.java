@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.ResourceBundle;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -102,6 +103,26 @@ class StatusWatchIT {
     }
 
     @Test
+    void aListenerThatFails_andALoggerThatFails_doNotEndTheWatch() throws Exception {
+        answer = LATE;
+        HeartbeatClient client = HeartbeatClient.builder()
+                .url(server.url())
+                .logger(new BrokenLog())
+                .build();
+        try (StatusWatch watch = StatusWatch.of(client)
+                .every(Duration.ofMillis(10))
+                .start((before, now) -> {
+                    heard.add(now.toString());
+                    throw new IllegalStateException("a listener that fails, on purpose");
+                })) {
+            assertEquals(LATE, next());
+            answer = FINE;
+            assertEquals(FINE, next());
+            assertTrue(watch.alive());
+        }
+    }
+
+    @Test
     void intervalsAre10MillisToADay_andTheLongestIsLongerThanTheOther() {
         assertThrows(IllegalArgumentException.class, () -> settings.every(Duration.ofMillis(9)));
         assertThrows(IllegalArgumentException.class, () -> settings.longestInterval(Duration.ofDays(2)));
@@ -112,5 +133,27 @@ class StatusWatchIT {
 
     private String next() throws InterruptedException {
         return heard.poll(20, TimeUnit.SECONDS);
+    }
+
+    private static final class BrokenLog implements System.Logger {
+        @Override
+        public String getName() {
+            return "broken";
+        }
+
+        @Override
+        public boolean isLoggable(Level level) {
+            return true;
+        }
+
+        @Override
+        public void log(Level level, ResourceBundle bundle, String message, Throwable thrown) {
+            throw new IllegalStateException("a logger that fails, on purpose");
+        }
+
+        @Override
+        public void log(Level level, ResourceBundle bundle, String format, Object... parameters) {
+            throw new IllegalStateException("a logger that fails, on purpose");
+        }
     }
 }
