@@ -14,32 +14,24 @@ import picocli.CommandLine.Spec;
 
 /** {@code init}, {@code ping} and {@code done}: one message, and what the server answers. */
 final class BeatCommands {
-    private static final String PROMISE = "The promise: the next beat comes within that time, 0 to 8640000000 ms.";
-
     /** 100 days, in ms: more than any server takes. */
     static final long LONGEST = 8_640_000_000L;
 
     private BeatCommands() {}
 
     @Command(name = "init", description = "Says that an application starts; prints how long it may be silent, in ms.")
-    static final class Init extends Beat {
-        @Parameters(paramLabel = "T", description = PROMISE)
-        private long millis;
-
+    static final class Init extends Promise {
         @Override
-        void send(HeartbeatClient client) {
-            tell(client.init(time(millis)));
+        Duration send(HeartbeatClient client, Duration promise) {
+            return client.init(promise);
         }
     }
 
     @Command(name = "ping", description = "Says that an application is alive; prints how long it may be silent, in ms.")
-    static final class Ping extends Beat {
-        @Parameters(paramLabel = "T", description = PROMISE)
-        private long millis;
-
+    static final class Ping extends Promise {
         @Override
-        void send(HeartbeatClient client) {
-            tell(client.ping(time(millis)));
+        Duration send(HeartbeatClient client, Duration promise) {
+            return client.ping(promise);
         }
     }
 
@@ -59,6 +51,25 @@ final class BeatCommands {
                 output.printJson(Json.object(json -> json.writeStringField("reply", reply)));
             } else {
                 output.print(reply);
+            }
+        }
+    }
+
+    abstract static class Promise extends Beat {
+        @Parameters(
+                paramLabel = "T",
+                description = "The promise: the next beat comes within that time, 0 to 8640000000 ms.")
+        private long millis;
+
+        abstract Duration send(HeartbeatClient client, Duration promise);
+
+        @Override
+        final void send(HeartbeatClient client) {
+            long maxWait = send(client, time(millis)).toMillis();
+            if (output.json()) {
+                output.printJson(Json.object(json -> json.writeNumberField("maxWait", maxWait)));
+            } else {
+                output.print(maxWait);
             }
         }
     }
@@ -90,15 +101,6 @@ final class BeatCommands {
                         spec.commandLine(), "T must be from 0 to " + LONGEST + " ms, was " + millis);
             }
             return Duration.ofMillis(millis);
-        }
-
-        final void tell(Duration maxWait) {
-            long millis = maxWait.toMillis();
-            if (output.json()) {
-                output.printJson(Json.object(json -> json.writeNumberField("maxWait", millis)));
-            } else {
-                output.print(millis);
-            }
         }
     }
 }

@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
-import java.util.ResourceBundle;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,32 +195,11 @@ class HeartbeatOutageTest extends BeatingFixture {
 
     @Test
     void aLoggerThatThrows_endsNoHeartbeat() {
-        System.Logger broken = new System.Logger() {
-            @Override
-            public String getName() {
-                return "broken";
-            }
-
-            @Override
-            public boolean isLoggable(Level level) {
-                return true;
-            }
-
-            @Override
-            public void log(Level level, ResourceBundle bundle, String message, Throwable thrown) {
-                throw new IllegalStateException("the disk is full");
-            }
-
-            @Override
-            public void log(Level level, ResourceBundle bundle, String format, Object... values) {
-                throw new IllegalStateException("the disk is full");
-            }
-        };
         HeartbeatClient unlogged = HeartbeatClient.builder()
                 .url("http://server:8888")
                 .application("Pong")
                 .httpClient(http)
-                .logger(broken)
+                .logger(new BrokenLog())
                 .build();
         http.server(ask -> ask.fail(new ConnectException()));
         Heartbeat heartbeat = Heartbeat.of(unlogged).start(schedule);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.ResourceBundle;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -133,27 +132,5 @@ class StatusWatchIT {
 
     private String next() throws InterruptedException {
         return heard.poll(20, TimeUnit.SECONDS);
-    }
-
-    private static final class BrokenLog implements System.Logger {
-        @Override
-        public String getName() {
-            return "broken";
-        }
-
-        @Override
-        public boolean isLoggable(Level level) {
-            return true;
-        }
-
-        @Override
-        public void log(Level level, ResourceBundle bundle, String message, Throwable thrown) {
-            throw new IllegalStateException("a logger that fails, on purpose");
-        }
-
-        @Override
-        public void log(Level level, ResourceBundle bundle, String format, Object... parameters) {
-            throw new IllegalStateException("a logger that fails, on purpose");
-        }
     }
 }
