@@ -34,9 +34,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
         versionProvider = HeartbeatCommand.Version.class)
 final class HeartbeatCommand implements Runnable {
     /** {@code EX_USAGE} of {@code sysexits.h}. */
-    static final int USAGE_ERROR = 64;
+    private static final int USAGE_ERROR = 64;
 
-    static final int FAILED = 1;
+    private static final int FAILED = 1;
 
     private static final List<Class<?>> COMMANDS = List.of(
             Serve.class,
@@ -92,11 +92,8 @@ final class HeartbeatCommand implements Runnable {
         heartbeat
                 .getSubcommands()
                 .values()
-                .forEach(command -> command.getCommandSpec()
-                        .mixinStandardHelpOptions(true)
-                        .versionProvider(new Version())
-                        .usageMessage()
-                        .showDefaultValues(false));
+                .forEach(command ->
+                        command.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version()));
         // What follows the first word that is no option belongs to the program that is run, options included.
         heartbeat.getSubcommands().values().stream()
                 .filter(command -> command.getCommand() instanceof Wrap)

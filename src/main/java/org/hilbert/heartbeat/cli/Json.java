@@ -44,11 +44,7 @@ final class Json {
         });
     }
 
-    static String array(List<? extends Part> parts) {
-        return text(arrayOf(parts));
-    }
-
-    static Part arrayOf(List<? extends Part> parts) {
+    static Part array(List<? extends Part> parts) {
         return json -> {
             json.writeStartArray();
             for (Part part : parts) {

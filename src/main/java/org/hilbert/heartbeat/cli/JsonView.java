@@ -12,7 +12,7 @@ record JsonView(PrintWriter out) implements Watch.View {
     public void show(List<StatusLine> applications) {
         print(json -> {
             json.writeFieldName("applications");
-            Json.arrayOf(applications.stream().map(Json::status).toList()).write(json);
+            Json.array(applications.stream().map(Json::status).toList()).write(json);
         });
     }
 

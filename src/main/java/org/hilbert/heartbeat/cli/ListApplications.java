@@ -19,9 +19,9 @@ final class ListApplications implements Callable<Integer> {
     public Integer call() {
         List<String> ids = server.client().list();
         if (output.json()) {
-            output.printJson(Json.array(ids.stream()
+            output.printJson(Json.text(Json.array(ids.stream()
                     .map(id -> (Json.Part) json -> json.writeString(id))
-                    .toList()));
+                    .toList())));
         } else {
             ids.forEach(output::print);
         }

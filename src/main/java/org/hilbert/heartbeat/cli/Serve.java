@@ -8,7 +8,6 @@ import io.quarkus.runtime.Quarkus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code serve}: starts the server, as no word at all does. */
@@ -37,14 +36,12 @@ final class Serve implements Runnable {
 
     @Override
     public void run() {
+        ServerOptions.checkPort(spec, port);
         settings.forEach(System::setProperty);
         if (host != null) {
             System.setProperty("quarkus.http.host", host);
         }
         if (port != null) {
-            if (port < 1 || port > 65535) {
-                throw new ParameterException(spec.commandLine(), "--port must be from 1 to 65535, was " + port);
-            }
             System.setProperty("quarkus.http.port", port.toString());
         }
         start();

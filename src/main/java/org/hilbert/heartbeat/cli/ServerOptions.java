@@ -85,9 +85,7 @@ final class ServerOptions {
         if (url != null && (host != null || port != null)) {
             throw misused("--url says it all; give it, or --host and --port");
         }
-        if (port != null && (port < 1 || port > 65535)) {
-            throw misused("--port must be from 1 to 65535, was " + port);
-        }
+        checkPort(command, port);
         try {
             if (url != null) {
                 client.url(url);
@@ -106,6 +104,13 @@ final class ServerOptions {
             throw host != null && port != null
                     ? misused(e.getMessage())
                     : new VariableException(command, e.getMessage());
+        }
+    }
+
+    /** @param port of the option --port; null if it was not given */
+    static void checkPort(CommandSpec command, Integer port) {
+        if (port != null && (port < 1 || port > 65535)) {
+            throw new ParameterException(command.commandLine(), "--port must be from 1 to 65535, was " + port);
         }
     }
 

@@ -30,7 +30,7 @@ import javax.net.ssl.SSLSession;
 /**
  * An HTTP client for a program that ends after one request: the JDK's older one, in the shape of the newer. The newer takes
  * 0.2 s to load and its thread holds up the end of the JVM for another 0.3 s, which a plug-in that is started every
- * second minute for each of a hundred applications does not have (docs/decisions/0018-command-line.md).
+ * minute for each of a hundred applications does not have (docs/decisions/0018-command-line.md).
  *
  * <p>It sends what the client library sends: a {@code GET}, or a {@code POST} of a text. Redirects are not followed. For
  * a few requests only: one that is cancelled goes on until it ends by itself.
@@ -136,7 +136,8 @@ final class UrlConnectionClient extends HttpClient {
             byte[] part = new byte[PART];
             for (int length = in.read(part); length >= 0 && !demand.cancelled; length = in.read(part)) {
                 body.onNext(List.of(ByteBuffer.wrap(part.clone(), 0, length)));
-                connection.setReadTimeout(millisUntil(end));
+                // The socket keeps the time-out it has; this ends an answer that comes drop by drop.
+                millisUntil(end);
             }
         }
         body.onComplete();

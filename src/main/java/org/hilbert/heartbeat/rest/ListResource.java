@@ -49,7 +49,6 @@ public class ListResource {
             case LINES -> id -> id + '\n';
             case JSON -> Json::encode;
         };
-        LongList.prepare(request, context);
         return Uni.createFrom()
                 .item(() -> Response.ok(new LongList<>(ids(host), written, form), form.mediaType())
                         .build())

@@ -6,10 +6,6 @@ import java.util.function.Function;
 
 import jakarta.ws.rs.core.MediaType;
 
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.ext.web.RoutingContext;
-
 import org.hilbert.heartbeat.protocol.MalformedRequestException;
 
 import static java.util.stream.Collectors.joining;
@@ -56,13 +52,6 @@ record LongList<T>(List<T> items, Function<? super T, String> written, Form form
 
         String mediaType() {
             return mediaType;
-        }
-    }
-
-    /** To be called before one is answered: in HTTP/1.0 nothing but the end of the connection tells the end of its parts. */
-    static void prepare(HttpServerRequest request, RoutingContext context) {
-        if (request.version() == HttpVersion.HTTP_1_0) {
-            context.addEndHandler(ended -> request.connection().close());
         }
     }
 

@@ -9,6 +9,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
 
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
@@ -23,14 +27,23 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 public class LongListWriter implements ServerMessageBodyWriter<LongList<?>> {
     @Override
     public void writeResponse(LongList<?> list, Type genericType, ServerRequestContext context) {
+        ResteasyReactiveRequestContext request = (ResteasyReactiveRequestContext) context;
+        closeBehindItInHttp10(request.unwrap(RoutingContext.class));
         if (list.parts() == 1) {
             context.serverResponse().end(list.part(0));
             return;
         }
-        ResteasyReactiveRequestContext request = (ResteasyReactiveRequestContext) context;
         request.suspend();
         context.serverResponse().setChunked(true);
         sendFrom(0, list, request);
+    }
+
+    /** There, nothing but the end of the connection tells the end of a text that is sent in parts. */
+    private static void closeBehindItInHttp10(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (request.version() == HttpVersion.HTTP_1_0) {
+            context.addEndHandler(ended -> request.connection().close());
+        }
     }
 
     private static void sendFrom(int part, LongList<?> list, ResteasyReactiveRequestContext request) {

@@ -13,7 +13,6 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
 
 import org.hilbert.heartbeat.monitor.ApplicationStatus;
 import org.hilbert.heartbeat.nagios.ServiceState;
@@ -44,7 +43,7 @@ public class StatusResource {
     /** An application's line is a look-up; the host's is made from all applications, and that not on the event loop. */
     @GET
     @NonBlocking
-    public Uni<Response> status(@Context HttpServerRequest request, @Context RoutingContext context) {
+    public Uni<Response> status(@Context HttpServerRequest request) {
         Query query = Query.of(request.query());
         Optional<String> host = Caller.askedHost(query);
         Optional<String> named = query.value("appid");
@@ -54,9 +53,6 @@ public class StatusResource {
             return Uni.createFrom().item(answer(ofApplication(id), byCode));
         }
         boolean each = query.flag("each");
-        if (each) {
-            LongList.prepare(request, context);
-        }
         return Uni.createFrom()
                 .item(() -> each ? ofEach(host) : answer(ofHost(host), byCode))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
@@ -79,8 +75,7 @@ public class StatusResource {
     private Response ofEach(Optional<String> host) {
         List<ApplicationId> all =
                 registry.snapshot(host).stream().map(ApplicationStatus::id).toList();
-        // Each line is made when it is sent: a caller that reads slowly keeps the IDs only, and reads what is true
-        // then.
+        // Each line is made when it is sent: a slow caller keeps the IDs only, and reads what is true then.
         LongList<ApplicationId> list = new LongList<>(all, this::lineOrNothing, LongList.Form.LINES);
         return Response.ok(list, list.form().mediaType()).build();
     }
