@@ -1,0 +1,66 @@
+package org.hilbert.heartbeat.monitor;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.Set;
+
+import org.hilbert.heartbeat.protocol.ApplicationId;
+
+/**
+ * What a station is expected to run and when, and how each application is judged. Immutable, and therefore thread-safe: a
+ * roster that changes is another one.
+ */
+public interface Roster {
+    /** How that application is judged, on the roster or not. */
+    Rules rules(ApplicationId id);
+
+    /** The applications that must run while the station is open. */
+    Set<ApplicationId> expected();
+
+    /** Whether that application may run here: it is expected, or named as optional, or this roster names none at all. */
+    boolean allows(ApplicationId id);
+
+    /** How many applications may run at once; empty if that is not limited. */
+    OptionalInt atOnce();
+
+    /** How long an expected application may take to appear, from the opening, the start of this server or its goodbye. */
+    Duration startAllowance();
+
+    /** When the station is open. */
+    Hours hours();
+
+    /** The roster of a station nobody has said anything about: it expects nothing, allows all, and is always open. */
+    static Roster none(Rules rules) {
+        return new Roster() {
+            @Override
+            public Rules rules(ApplicationId id) {
+                return rules;
+            }
+
+            @Override
+            public Set<ApplicationId> expected() {
+                return Set.of();
+            }
+
+            @Override
+            public boolean allows(ApplicationId id) {
+                return true;
+            }
+
+            @Override
+            public OptionalInt atOnce() {
+                return OptionalInt.empty();
+            }
+
+            @Override
+            public Duration startAllowance() {
+                return Duration.ofSeconds(15);
+            }
+
+            @Override
+            public Hours hours() {
+                return Hours.ALWAYS;
+            }
+        };
+    }
+}

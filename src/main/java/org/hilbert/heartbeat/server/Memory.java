@@ -1,0 +1,41 @@
+package org.hilbert.heartbeat.server;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What survives a restart: texts under keys, on shelves. Thread-safe. What it is told is written soon and together, not at
+ * once; a store that cannot write fails alone, and catches up when it can.
+ */
+public interface Memory {
+    /**
+     * Sets a shelf up; once for each name.
+     *
+     * @param values the present text of a key, empty if it is to be forgotten; asked on the writer's thread, when it
+     *     writes
+     * @param keys all keys that have a text, asked when everything has to be written anew
+     */
+    Shelf shelf(String name, Function<String, Optional<String>> values, Supplier<? extends Collection<String>> keys);
+
+    /**
+     * Completes once everything that was touched before has been written, or at once if nothing can be written at present,
+     * and after a quarter of a second at the latest. Never fails.
+     */
+    CompletionStage<Void> kept();
+
+    /** Why nothing can be written at present, as a sentence; empty if all is well. */
+    Optional<String> trouble();
+
+    /** Texts of one kind. */
+    interface Shelf {
+        /** What earlier runs left, by key, in the order of the keys. */
+        Map<String, String> recalled();
+
+        /** Says that the text of that key has changed, or is gone. Quick: it only notes the key. */
+        void touch(String key);
+    }
+}
