@@ -74,8 +74,7 @@ public class ApplicationHealth extends SmallRyeHealthReporter {
         List<ApplicationStatus> applications = registry.snapshot(Optional.empty());
         JsonObject payload = health.getPayload();
         JsonArrayBuilder checks = JSON.createArrayBuilder(payload.getJsonArray("checks"));
-        boolean alarming = applications.stream()
-                .anyMatch(application -> application.state().isAlarming());
+        boolean alarming = applications.stream().anyMatch(application -> application.isAlarming());
         if (applications.size() > config.health().maxChecks()) {
             checks.add(sum(applications, alarming));
         } else {
@@ -90,12 +89,12 @@ public class ApplicationHealth extends SmallRyeHealthReporter {
     private JsonObject check(ApplicationStatus application) {
         return JSON.createObjectBuilder()
                 .add("name", application.id().toString())
-                .add("status", application.state().isAlarming() ? DOWN : UP)
+                .add("status", application.isAlarming() ? DOWN : UP)
                 .add(
                         "data",
                         JSON.createObjectBuilder()
                                 .add("state", application.state().name())
-                                .add("od", registry.thresholds().overdueRatio(application))
+                                .add("od", application.shownOverdueRatio())
                                 .add("delay", application.maxWait().toMillis()))
                 .build();
     }

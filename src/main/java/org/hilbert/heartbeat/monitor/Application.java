@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.Beat;
@@ -20,15 +21,20 @@ import org.hilbert.heartbeat.protocol.Command;
  * meant to fit: mind the fields.
  */
 final class Application extends DeadlineWheel.Entry {
+    /** What {@link #silenceToTell} says when there is none. */
+    static final long NOTHING = -1;
+
     final ApplicationId id;
     /** The how-manieth registration this is. */
     final long number;
 
-    private final Policy policy;
+    private Rules rules;
     private State state;
     private Reason reason;
     private long lastBeat;
-    /** Above 0; while STOPPING, the time named in the goodbye. */
+    /** From when on silence counts: the last beat, or later if the monitor suspected itself since. */
+    private long counted;
+    /** Above 0; while STOPPING, the time named in the goodbye; while EXPECTED, the start allowance. */
     private long maxWait;
     /** What the last beat told of; if that was {@link Beat#NO_PROGRESS}, the next two mean nothing. */
     private long progress;
@@ -38,17 +44,83 @@ final class Application extends DeadlineWheel.Entry {
     private long longestWait;
     /** When the sweep looks at this application next. */
     private long nextLook;
+    /** Whether the silence that lasts now was given a new allowance. */
+    private boolean excused;
+    /** Whether the last beat was heard, and not recalled from an earlier run or only expected. */
+    private boolean heard;
+    /** The size in bits of the max wait that was last told of as worth keeping. */
+    private byte keptSize;
 
-    /** An application nobody has heard of yet, with its first beat. */
-    Application(ApplicationId id, long number, Policy policy, long progress, long maxWait, long now) {
+    private Application(
+            ApplicationId id, long number, Rules rules, State state, Reason reason, long maxWait, long now) {
         this.id = id;
         this.number = number;
-        this.policy = policy;
-        this.state = State.STARTING;
-        this.lastBeat = now;
+        this.rules = rules;
+        this.state = state;
+        this.reason = reason;
         this.maxWait = maxWait;
-        watch(progress, State.STARTING);
-        this.nextLook = end(State.STARTING);
+        this.keptSize = size(maxWait);
+        this.lastBeat = now;
+        this.counted = now;
+    }
+
+    /** An application nobody has heard of yet, with its first beat. */
+    static Application heardOf(Beat beat, long number, Rules rules, Reason reason, long maxWait, long now) {
+        Application fresh = new Application(beat.application(), number, rules, State.STARTING, reason, maxWait, now);
+        fresh.heard = true;
+        fresh.watch(beat.progress(), State.STARTING);
+        fresh.nextLook = fresh.end(State.STARTING);
+        return fresh;
+    }
+
+    /** An application nobody has heard of yet, but should. */
+    static Application expected(ApplicationId id, long number, Rules rules, long allowance, long now) {
+        Application absent = new Application(id, number, rules, State.EXPECTED, Reason.ON_ROSTER, allowance, now);
+        absent.watch(Beat.NO_PROGRESS, State.STARTING);
+        absent.nextLook = absent.end(State.EXPECTED);
+        return absent;
+    }
+
+    /**
+     * An application of an earlier run, in the state it had then: with a fresh allowance where silence decides, with what is
+     * left of its time by the wall clock where only time does.
+     */
+    static Application recalled(Registration then, Rules rules, long now, TimeSource time) {
+        long maxWait = Math.max(1, then.maxWait().toNanos());
+        Application recalled =
+                new Application(then.id(), then.number(), rules, then.state(), then.reason(), maxWait, now);
+        long lostAfter = then.reason() == Reason.NEVER_STARTED
+                ? maxWait
+                : rules.thresholds().silenceThatEnds(State.CRITICAL, maxWait);
+        long away = Math.max(0, nanosBetween(then.heard(), time.instantOf(now)));
+        recalled.counted = now
+                - switch (then.state()) {
+                    case LATE -> rules.thresholds().silenceThatEnds(State.UP, maxWait);
+                    case CRITICAL -> rules.thresholds().silenceThatEnds(State.LATE, maxWait);
+                    case LOST ->
+                        lostAfter
+                                + Math.min(
+                                        Math.max(0, away - lostAfter),
+                                        rules.lostRetention().toNanos());
+                    case STOPPING -> Math.min(away, maxWait);
+                    default -> 0;
+                };
+        recalled.lastBeat = recalled.counted;
+        recalled.progress = then.progress();
+        recalled.longestWait = maxWait;
+        recalled.moved =
+                then.state() == State.STALLED ? now - rules.thresholds().stillnessAllowed(maxWait) : recalled.lastBeat;
+        recalled.nextLook = recalled.end(recalled.state);
+        return recalled;
+    }
+
+    /** What has to be known to go on with it after a restart; empty if it is gone. */
+    Optional<Registration> registration(TimeSource time) {
+        if (isGone()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Registration(
+                id, number, state, reason, time.instantOf(counted), Duration.ofNanos(maxWait), progress));
     }
 
     /**
@@ -72,7 +144,7 @@ final class Application extends DeadlineWheel.Entry {
         } else if (beat.command() == Command.INIT) {
             to = State.STARTING;
             why = state.isActive() ? Reason.ANNOUNCED_AGAIN : Reason.ANNOUNCED;
-        } else if (state == State.STOPPING || state == State.LOST) {
+        } else if (state == State.STOPPING || state == State.LOST || state == State.EXPECTED) {
             to = State.STARTING;
             why = Reason.PINGED_UNANNOUNCED;
         } else if (showsItStalled(beat, now)) {
@@ -88,6 +160,9 @@ final class Application extends DeadlineWheel.Entry {
         // A sweep may have been quicker with a moment between this beat's arrival and its turn; the order stays.
         long at = happened - start(state) < 0 ? start(state) : happened;
         lastBeat = now;
+        counted = now;
+        excused = false;
+        heard = true;
         this.maxWait = maxWait;
         watch(beat.progress(), to);
         // A client that only ever announces itself is odd once, not at every beat.
@@ -95,31 +170,158 @@ final class Application extends DeadlineWheel.Entry {
         return to != state || oddAgain ? become(to, time.instantOf(at), why) : null;
     }
 
-    /** Brings about what time has brought about by now, and returns it in order. */
-    List<StateChange> settle(long now, TimeSource time) {
-        if (isGone() || now - end(state) < 0) {
+    /** Whether time has brought something about that is not settled yet. */
+    boolean isDue(long now) {
+        return !isGone() && now - end(state) >= 0;
+    }
+
+    /** Whether it is due because of a silence that nobody has looked into yet. */
+    boolean isAccused(long now) {
+        return (state == State.STARTING || state == State.UP) && !excused && isDue(now);
+    }
+
+    /** When the silence that lasts now became longer than it may be. */
+    long brokeItsPromise() {
+        return lastBeat + maxWait;
+    }
+
+    /** Whether its promise is broken, though it may not be late yet. */
+    boolean isSilent(long now) {
+        return (state == State.STARTING || state == State.UP) && now - brokeItsPromise() > 0;
+    }
+
+    /** Whether it was heard of after that. */
+    boolean wasHeardAfter(long moment) {
+        return state.isActive() && lastBeat - moment > 0;
+    }
+
+    /**
+     * Leaves out of account a time in which the monitor cannot be sure that it would have heard a beat. Whoever is not late
+     * yet gets a whole new allowance; for the others, the time did not pass.
+     *
+     * @param stoodStill how long the monitor stood still; 0 or more
+     */
+    void excuse(long now, long stoodStill) {
+        switch (state) {
+            case STARTING, UP, EXPECTED -> {
+                counted = latest(counted, now);
+                excused = true;
+            }
+            case LATE, STALLED, CRITICAL, STOPPING -> counted = earliest(counted + stoodStill, now);
+            default -> {
+                // nothing of it ends by silence
+            }
+        }
+        moved = earliest(moved + stoodStill, now);
+    }
+
+    /** As {@link #excuse}, but not twice for one silence: somebody else falling silent later is no new reason. */
+    void excuseOnce(long now) {
+        if (!excused) {
+            excuse(now, 0);
+        }
+    }
+
+    /** Whether it would be late or worse by now, had it not been {@linkplain #excuse excused}. */
+    boolean isWithheld(long now) {
+        return excused
+                && (state == State.STARTING || state == State.UP)
+                && now - lastBeat >= rules.thresholds().silenceThatEnds(state, maxWait);
+    }
+
+    /** Is judged by other rules from now on; it must be settled by the old ones. */
+    void follow(Rules other) {
+        rules = other;
+    }
+
+    Rules rules() {
+        return rules;
+    }
+
+    /** Expects it anew if it is lost; returns what that changed, or null if nothing. */
+    StateChange expectAnew(long allowance, long now, TimeSource time) {
+        if (state != State.LOST) {
+            return null;
+        }
+        maxWait = allowance;
+        lastBeat = now;
+        counted = now;
+        excused = false;
+        heard = false;
+        watch(Beat.NO_PROGRESS, State.STARTING);
+        return become(State.EXPECTED, time.instantOf(now), Reason.ON_ROSTER);
+    }
+
+    /** Is let go if it was only ever expected; returns what that changed, or null if nothing. */
+    StateChange expectNoMore(long now, TimeSource time) {
+        boolean absent = state == State.EXPECTED || state == State.LOST && reason == Reason.NEVER_STARTED;
+        return absent ? become(State.DONE, time.instantOf(now), Reason.OFF_ROSTER) : null;
+    }
+
+    /** How long it has been silent, if the next beat ends a silence that says something; {@link #NOTHING} otherwise. */
+    long silenceToTell(long now) {
+        boolean tells = heard && !excused && state != State.STOPPING && now - lastBeat >= 0;
+        return tells ? now - lastBeat : NOTHING;
+    }
+
+    /** How long it promised to be silent at most, without the tolerance. */
+    long promise() {
+        return Math.max(0, maxWait - rules.tolerance().toNanos());
+    }
+
+    /** Whether it promises much more than was last kept of it; asking takes note. */
+    boolean outgrewWhatIsKept() {
+        boolean outgrew = size(maxWait) > keptSize;
+        if (outgrew) {
+            keptSize = size(maxWait);
+        }
+        return outgrew;
+    }
+
+    /** Whether it promises much less than was last kept of it; asking takes note. */
+    boolean shrankBelowWhatIsKept() {
+        boolean shrank = size(maxWait) < keptSize - 1;
+        if (shrank) {
+            keptSize = size(maxWait);
+        }
+        return shrank;
+    }
+
+    /**
+     * Brings about what time has brought about by now, and returns it in order.
+     *
+     * @param hours outside which silence is fine
+     */
+    List<StateChange> settle(long now, TimeSource time, Hours hours) {
+        if (!isDue(now)) {
             return List.of();
         }
         // The wall clock is read once: read for each change, it could swap two that lie close together.
         Instant wallNow = time.instantOf(now);
         List<StateChange> changes = new ArrayList<>();
-        while (!isGone() && now - end(state) >= 0) {
-            changes.add(become(successor(state), wallNow.minusNanos(now - end(state)), cause(state)));
+        while (isDue(now)) {
+            Instant at = wallNow.minusNanos(now - end(state));
+            boolean fine = endsBySilence(state) && !hours.isOpen(at);
+            changes.add(
+                    fine ? become(State.DONE, at, Reason.OUT_OF_HOURS) : become(successor(state), at, cause(state)));
         }
         return changes;
     }
 
-    /** What is true at that moment, whether a sweep has noticed or not; null if it is gone. */
-    ApplicationStatus statusAt(long now) {
-        State then = state;
-        while (then != State.DONE && now - end(then) >= 0) {
-            then = successor(then);
+    /** What is true at that moment of an application that is {@linkplain #settle settled}; empty if it is gone. */
+    Optional<ApplicationStatus> status(long now) {
+        if (isGone()) {
+            return Optional.empty();
         }
-        if (then == State.DONE) {
-            return null;
-        }
-        Duration silence = Duration.ofNanos(Math.max(0, now - lastBeat));
-        return new ApplicationStatus(id, then, Duration.ofNanos(maxWait), silence);
+        return Optional.of(new ApplicationStatus(
+                id,
+                state,
+                reason,
+                rules.thresholds(),
+                Duration.ofNanos(maxWait),
+                Duration.ofNanos(Math.max(0, now - counted)),
+                isWithheld(now),
+                Optional.empty()));
     }
 
     /** Settles when the sweep looks next: when the present state ends, or {@link DeadlineWheel#NEVER}. */
@@ -160,7 +362,7 @@ final class Application extends DeadlineWheel.Entry {
 
     /** From when on its progress has stood still for too long. */
     private long stillnessEnds() {
-        return moved + policy.thresholds().stillnessAllowed(longestWait);
+        return moved + rules.thresholds().stillnessAllowed(longestWait);
     }
 
     private StateChange become(State to, Instant at, Reason why) {
@@ -175,7 +377,7 @@ final class Application extends DeadlineWheel.Entry {
         return switch (of) {
             case LATE -> end(State.UP);
             case CRITICAL -> end(State.LATE);
-            case LOST -> end(State.CRITICAL);
+            case LOST -> reason == Reason.NEVER_STARTED ? end(State.EXPECTED) : end(State.CRITICAL);
             default -> lastBeat;
         };
     }
@@ -184,18 +386,22 @@ final class Application extends DeadlineWheel.Entry {
     private long end(State of) {
         return switch (of) {
             case STARTING, UP, LATE, STALLED, CRITICAL ->
-                lastBeat + policy.thresholds().silenceThatEnds(of, maxWait);
-            case LOST -> end(State.CRITICAL) + policy.lostRetention().toNanos();
-            case STOPPING -> lastBeat + maxWait;
+                counted + rules.thresholds().silenceThatEnds(of, maxWait);
+            case LOST -> start(State.LOST) + rules.lostRetention().toNanos();
+            case STOPPING, EXPECTED -> counted + maxWait;
             case DONE -> throw new IllegalStateException("DONE does not end");
         };
+    }
+
+    private static boolean endsBySilence(State state) {
+        return state.isActive() || state == State.EXPECTED;
     }
 
     private static State successor(State of) {
         return switch (of) {
             case STARTING, UP -> State.LATE;
             case LATE, STALLED -> State.CRITICAL;
-            case CRITICAL -> State.LOST;
+            case CRITICAL, EXPECTED -> State.LOST;
             case LOST, STOPPING, DONE -> State.DONE;
         };
     }
@@ -204,7 +410,27 @@ final class Application extends DeadlineWheel.Entry {
         return switch (ending) {
             case STOPPING -> Reason.GOODBYE_PASSED;
             case LOST -> Reason.FORGOTTEN;
+            case EXPECTED -> Reason.NEVER_STARTED;
             default -> Reason.SILENT;
         };
+    }
+
+    private static byte size(long nanos) {
+        return (byte) (Long.SIZE - Long.numberOfLeadingZeros(nanos));
+    }
+
+    private static long latest(long one, long other) {
+        return one - other > 0 ? one : other;
+    }
+
+    private static long earliest(long one, long other) {
+        return one - other < 0 ? one : other;
+    }
+
+    /** As far as it fits: a wall clock may have been a thousand years off. */
+    private static long nanosBetween(Instant from, Instant until) {
+        Duration most = Duration.ofDays(365);
+        Duration between = Duration.between(from, until);
+        return (between.compareTo(most) > 0 ? most : between.isNegative() ? Duration.ZERO : between).toNanos();
     }
 }

@@ -20,6 +20,14 @@ public enum Reason {
     SAID_GOODBYE("said goodbye"),
     /** The time it named in its goodbye has passed. */
     GOODBYE_PASSED("is gone as it said"),
+    /** It is on the roster of a station that is open. */
+    ON_ROSTER("is expected to run"),
+    /** It was expected, and did not appear within its start allowance. */
+    NEVER_STARTED("did not start"),
+    /** It was silent for a threshold's share of its max wait while the station was closed, which is fine. */
+    OUT_OF_HOURS("went silent outside opening hours"),
+    /** It was expected, is not any more, and was not there. */
+    OFF_ROSTER("is not expected any more"),
     /** It was lost for longer than lost applications are remembered. */
     FORGOTTEN("was lost for so long that it is forgotten");
 

@@ -2,6 +2,7 @@ package org.hilbert.heartbeat.monitor;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongFunction;
 
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.Beat;
@@ -18,6 +20,10 @@ import org.hilbert.heartbeat.protocol.Command;
 /**
  * Every application that is known, and the state of its promise.
  *
+ * <p>Whoever comes upon a deadline that has passed, be it the sweep, a beat or a question, settles it: brings the change
+ * about and tells of it. Before the first conviction of an application, it is {@linkplain Suspicion asked} whether the
+ * monitor should rather suspect itself.
+ *
  * <p>Thread-safe. Beats of different applications share no lock and no queue; only a first beat, a goodbye, and a
  * promise much shorter than the one before leave a note for the sweep. All times are monotonic nanoseconds of one
  * {@link TimeSource}, read by the caller.
@@ -25,7 +31,11 @@ import org.hilbert.heartbeat.protocol.Command;
 public final class Registry {
     private final Policy policy;
     private final TimeSource time;
-    private final Consumer<StateChange> listener;
+    private final Listener listener;
+    private final Suspicion suspicion;
+    private volatile Roster roster;
+    /** Whether the station was open when somebody looked last. */
+    private final AtomicBoolean open = new AtomicBoolean();
 
     private final ConcurrentMap<ApplicationId, Application> applications = new ConcurrentHashMap<>();
 
@@ -39,54 +49,83 @@ public final class Registry {
     /** Guarded by itself. */
     private final DeadlineWheel<Application> wheel;
 
-    /**
-     * @param listener hears of every state change on the thread that brought it about, no lock held; it must be quick
-     *     and must not throw. Of changes of one application that several threads bring about at once, the later may
-     *     be heard first; their times tell the order
-     */
-    public Registry(Policy policy, TimeSource time, Consumer<StateChange> listener) {
+    public Registry(Policy policy, Roster roster, TimeSource time, Listener listener) {
         this.policy = policy;
+        this.roster = roster;
         this.time = time;
         this.listener = listener;
-        this.wheel = new DeadlineWheel<>(time.nanoTime());
+        long now = time.nanoTime();
+        this.wheel = new DeadlineWheel<>(now);
+        this.suspicion = new Suspicion(policy.guard(), applications.values(), time, listener, now);
+    }
+
+    /**
+     * Goes on with the applications of an earlier run, each with a fresh allowance. For the start, before anything else.
+     * There may be more of them than are allowed now.
+     */
+    public void recall(Collection<Registration> registrations, long now) {
+        List<Registration> inOrder = new ArrayList<>(registrations);
+        inOrder.sort(Comparator.comparingLong(Registration::number));
+        synchronized (registering) {
+            for (Registration then : inOrder) {
+                Application recalled = Application.recalled(then, roster.rules(then.id()), now, time);
+                applications.put(then.id(), recalled);
+                forTheSweep.add(recalled);
+                this.registrations = then.number() + 1;
+            }
+        }
+    }
+
+    /** What has to be known of an application to go on with it after a restart; empty if nothing. */
+    public Optional<Registration> registration(ApplicationId id) {
+        Application application = applications.get(id);
+        if (application == null) {
+            return Optional.empty();
+        }
+        synchronized (application) {
+            return application.registration(time);
+        }
+    }
+
+    /** The IDs of all applications that are known, in no order. */
+    public Collection<ApplicationId> ids() {
+        return applications.keySet();
     }
 
     /**
      * Takes in a beat. A ping of an application that is not known counts as its announcement; its goodbye does nothing.
      *
-     * @return how long the application may be silent, never less than its promise; for a goodbye, the time it named
      * @throws RegistryFullException if the application is not known and no further one can be
      */
-    public Duration beat(Beat beat, long now) {
-        boolean goodbye = beat.command() == Command.DONE;
-        Duration maxWait = goodbye ? beat.timeout() : beat.timeout().plus(policy.tolerance());
-        boolean taken = false;
-        while (!taken) {
+    public Receipt beat(Beat beat, long now) {
+        suspicion.noticePause(now);
+        while (true) {
             Application known = applications.get(beat.application());
-            taken = known == null
-                    ? goodbye || register(beat, maxWait.toNanos(), now)
-                    : take(known, beat, maxWait.toNanos(), now);
+            if (known == null && beat.command() == Command.DONE) {
+                return new Receipt(beat.timeout(), false);
+            }
+            Receipt receipt = known == null ? register(beat, now) : take(known, beat, now);
+            if (receipt != null) {
+                return receipt;
+            }
         }
-        return maxWait;
     }
 
     /** What is known of an application at that moment; empty if nothing is. */
     public Optional<ApplicationStatus> status(ApplicationId id, long now) {
+        suspicion.noticePause(now);
         Application application = applications.get(id);
-        return application == null ? Optional.empty() : Optional.ofNullable(statusOf(application, now));
+        return application == null ? Optional.empty() : statusOf(application, now, suspicion.trial(now));
     }
 
     /** What is known of all applications at that moment, in the order of their first registration. */
     public List<ApplicationStatus> snapshot(long now) {
+        suspicion.noticePause(now);
         List<Application> all = new ArrayList<>(applications.values());
         all.sort(Comparator.comparingLong(application -> application.number));
         List<ApplicationStatus> statuses = new ArrayList<>(all.size());
-        for (Application application : all) {
-            ApplicationStatus status = statusOf(application, now);
-            if (status != null) {
-                statuses.add(status);
-            }
-        }
+        Suspicion.Trial trial = suspicion.trial(now);
+        all.forEach(application -> statusOf(application, now, trial).ifPresent(statuses::add));
         return statuses;
     }
 
@@ -95,35 +134,113 @@ public final class Registry {
         return applications.size();
     }
 
+    /** Why the monitor suspected itself, most recently; empty if it never did. */
+    public Optional<Interruption> suspicion() {
+        return suspicion.latest();
+    }
+
     /**
-     * Turns the deadlines that have passed by now into state changes.
+     * Turns the deadlines that have passed by now into state changes, and opens the station when it is time.
      *
      * @return how many applications it had to look at: those whose time had come or might have, not all
      */
     public int sweep(long now) {
+        suspicion.noticePause(now);
         List<StateChange> changes = new ArrayList<>();
+        Suspicion.Trial trial = suspicion.trial(now);
+        List<ApplicationId> shrunk = new ArrayList<>();
         int looks;
+        suspicion.noticeClock(now);
+        openOrClose(now);
         synchronized (wheel) {
             for (Application told = forTheSweep.poll(); told != null; told = forTheSweep.poll()) {
                 takeIntoTheWheel(told);
             }
-            looks = wheel.advance(now, application -> look(application, now, changes));
+            looks = wheel.advance(now, application -> look(application, now, trial, changes, shrunk));
         }
         changes.sort(Comparator.comparing(StateChange::at));
-        changes.forEach(listener);
+        changes.forEach(change -> tell(change, now));
+        shrunk.forEach(listener::promised);
+        suspicion.swept(now);
         return looks;
     }
 
-    private static ApplicationStatus statusOf(Application application, long now) {
+    /** Judges by another roster from now on. What has passed by now is settled by the old one. */
+    public void follow(Roster other, long now) {
+        snapshot(now);
+        Roster before = roster;
+        roster = other;
+        for (Application application : applications.values()) {
+            boolean sooner;
+            synchronized (application) {
+                application.follow(other.rules(application.id));
+                sooner = application.needsAnEarlierLook();
+            }
+            if (sooner) {
+                forTheSweep.add(application);
+            }
+        }
+        before.expected().stream().filter(id -> !other.expected().contains(id)).forEach(id -> expectNoMore(id, now));
+        open.set(false);
+        openOrClose(now);
+    }
+
+    private Optional<ApplicationStatus> statusOf(Application application, long now, Suspicion.Trial trial) {
         synchronized (application) {
-            return application.statusAt(now);
+            if (!application.isDue(now)) {
+                return application.status(now);
+            }
+        }
+        tell(settled(application, now, trial), now);
+        synchronized (application) {
+            return application.status(now);
         }
     }
 
-    /** False if another thread was faster, and the beat therefore belongs to an application that is known by now. */
-    private boolean register(Beat beat, long maxWait, long now) {
+    private static boolean isDue(Application application, long now) {
+        synchronized (application) {
+            return application.isDue(now);
+        }
+    }
+
+    /** Settles what has passed by now, after the question whether the monitor should rather suspect itself. */
+    private List<StateChange> settled(Application application, long now, Suspicion.Trial trial) {
+        trial.of(application);
+        List<StateChange> changes;
+        long silence;
+        long promise;
+        boolean gone;
+        synchronized (application) {
+            silence = application.silenceToTell(now);
+            promise = application.promise();
+            changes = application.settle(now, time, roster.hours());
+            gone = application.isGone();
+        }
+        if (gone) {
+            applications.remove(application.id, application);
+        }
+        if (silence != Application.NOTHING
+                && changes.stream().anyMatch(change -> change.reason() == Reason.FORGOTTEN)) {
+            listener.heard(application.id, silence, promise);
+        }
+        return changes;
+    }
+
+    /** Null if another thread was faster, and the beat therefore belongs to an application that is known by now. */
+    private Receipt register(Beat beat, long now) {
         ApplicationId id = beat.application();
-        Application fresh;
+        Rules rules = roster.rules(id);
+        Duration maxWait = beat.timeout().plus(rules.tolerance());
+        Reason reason = beat.command() == Command.INIT ? Reason.ANNOUNCED : Reason.PINGED_UNANNOUNCED;
+        if (!add(id, number -> Application.heardOf(beat, number, rules, reason, maxWait.toNanos(), now))) {
+            return null;
+        }
+        listener.changed(new StateChange(id, State.DONE, State.STARTING, time.instantOf(now), reason));
+        return new Receipt(maxWait, true);
+    }
+
+    private boolean add(ApplicationId id, LongFunction<Application> fresh) {
+        Application application;
         synchronized (registering) {
             if (applications.containsKey(id)) {
                 return false;
@@ -131,30 +248,39 @@ public final class Registry {
             if (applications.size() >= policy.maxApplications()) {
                 throw new RegistryFullException(policy.maxApplications());
             }
-            fresh = new Application(id, registrations++, policy, beat.progress(), maxWait, now);
-            applications.put(id, fresh);
+            application = fresh.apply(registrations++);
+            applications.put(id, application);
         }
-        forTheSweep.add(fresh);
-        Reason reason = beat.command() == Command.INIT ? Reason.ANNOUNCED : Reason.PINGED_UNANNOUNCED;
-        listener.accept(new StateChange(id, State.DONE, State.STARTING, time.instantOf(now), reason));
+        forTheSweep.add(application);
         return true;
     }
 
-    /** False if the application was gone before this beat, which therefore belongs to a new one. */
-    private boolean take(Application application, Beat beat, long maxWait, long now) {
-        List<StateChange> before;
-        StateChange change = null;
-        boolean there;
+    /** Null if the application was gone before this beat, which therefore belongs to a new one. */
+    private Receipt take(Application application, Beat beat, long now) {
+        if (isDue(application, now)) {
+            tell(settled(application, now, suspicion.trial(now)), now);
+        }
+        Duration maxWait;
+        StateChange change;
+        long silence;
+        long promise;
         boolean gone;
-        boolean soonerThanPlanned = false;
+        boolean grew;
+        boolean soonerThanPlanned;
         synchronized (application) {
-            before = application.settle(now, time);
-            there = !application.isGone();
-            if (there) {
-                change = application.beat(beat, maxWait, now, time);
-                soonerThanPlanned = application.needsAnEarlierLook();
+            if (application.isGone()) {
+                applications.remove(application.id, application);
+                return null;
             }
+            silence = application.silenceToTell(now);
+            promise = application.promise();
+            maxWait = beat.command() == Command.DONE
+                    ? beat.timeout()
+                    : beat.timeout().plus(application.rules().tolerance());
+            change = application.beat(beat, maxWait.toNanos(), now, time);
             gone = application.isGone();
+            grew = application.outgrewWhatIsKept();
+            soonerThanPlanned = application.needsAnEarlierLook();
         }
         if (gone) {
             applications.remove(application.id, application);
@@ -162,25 +288,30 @@ public final class Registry {
         if (soonerThanPlanned) {
             forTheSweep.add(application);
         }
-        before.forEach(listener);
-        if (change != null) {
-            listener.accept(change);
+        if (silence != Application.NOTHING) {
+            listener.heard(application.id, silence, promise);
         }
-        return there;
+        if (change != null) {
+            tell(change, now);
+        } else if (grew) {
+            listener.promised(application.id);
+        }
+        return new Receipt(maxWait, change != null);
     }
 
-    private long look(Application application, long now, List<StateChange> changes) {
-        boolean gone;
-        long next;
+    private long look(
+            Application application,
+            long now,
+            Suspicion.Trial trial,
+            List<StateChange> changes,
+            List<ApplicationId> shrunk) {
+        changes.addAll(settled(application, now, trial));
         synchronized (application) {
-            changes.addAll(application.settle(now, time));
-            gone = application.isGone();
-            next = application.planNextLook();
+            if (application.shrankBelowWhatIsKept()) {
+                shrunk.add(application.id);
+            }
+            return application.planNextLook();
         }
-        if (gone) {
-            applications.remove(application.id, application);
-        }
-        return next;
     }
 
     private void takeIntoTheWheel(Application application) {
@@ -192,6 +323,69 @@ public final class Registry {
             DeadlineWheel.remove(application);
         } else {
             wheel.put(application, at);
+        }
+    }
+
+    private void tell(List<StateChange> changes, long now) {
+        changes.forEach(change -> tell(change, now));
+    }
+
+    /** Tells of a change; an expected application that is gone is expected anew. */
+    private void tell(StateChange change, long now) {
+        listener.changed(change);
+        Roster present = roster;
+        if (change.to() == State.DONE
+                && present.expected().contains(change.id())
+                && present.hours().isOpen(time.instantOf(now))) {
+            expect(change.id(), present, now);
+        }
+    }
+
+    private void openOrClose(long now) {
+        Roster present = roster;
+        boolean isOpen = present.hours().isOpen(time.instantOf(now));
+        if (!open.getAndSet(isOpen) && isOpen) {
+            present.expected().forEach(id -> expect(id, present, now));
+        }
+    }
+
+    private void expect(ApplicationId id, Roster present, long now) {
+        long allowance = present.startAllowance().toNanos();
+        Application known = applications.get(id);
+        if (known == null) {
+            try {
+                if (add(id, number -> Application.expected(id, number, present.rules(id), allowance, now))) {
+                    listener.changed(
+                            new StateChange(id, State.DONE, State.EXPECTED, time.instantOf(now), Reason.ON_ROSTER));
+                }
+            } catch (RegistryFullException e) {
+                // The roster is bounded well below; whoever fills the registry has been told already.
+            }
+            return;
+        }
+        StateChange change;
+        synchronized (known) {
+            change = known.expectAnew(allowance, now, time);
+        }
+        if (change != null) {
+            forTheSweep.add(known);
+            listener.changed(change);
+        }
+    }
+
+    private void expectNoMore(ApplicationId id, long now) {
+        Application known = applications.get(id);
+        if (known == null) {
+            return;
+        }
+        StateChange change;
+        synchronized (known) {
+            change = known.expectNoMore(now, time);
+        }
+        if (change != null) {
+            applications.remove(id, known);
+            forTheSweep.add(known);
+            listener.changed(change);
         }
     }
 }

@@ -2,6 +2,8 @@ package org.hilbert.heartbeat.monitor;
 
 /** What is known of an application's promise. */
 public enum State {
+    /** On the roster, and not heard of yet. */
+    EXPECTED,
     /** Heard of for the first time, or anew, and not yet again. */
     STARTING,
     /** Keeps its promises. */

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** Text of a caller made safe for one line of a log or a monitor. */
-final class ShownText {
+public final class ShownText {
     private static final String BREAKING = "|[]<>'\"`%\\";
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
@@ -12,7 +12,7 @@ final class ShownText {
 
     private ShownText() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         if (text.codePoints().noneMatch(ShownText::mustBeEncoded)) {
             return text;
         }

@@ -14,12 +14,13 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
 import org.hilbert.heartbeat.monitor.ApplicationStatus;
+import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.Query;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
 
 /**
  * {@code GET /health/app/{appid}[?host=H]}: 200 while the application is fine, late at most, or stopping; 503 when it is
- * stalled, critical, lost or not known. For the {@code livenessProbe} of the application's own container.
+ * stalled, critical, lost or not known; 200 again under a cover (maintenance, or closed). For the {@code livenessProbe} of the application's own container.
  */
 @Path(ApplicationHealthResource.PATH + "{appid:.*}")
 public class ApplicationHealthResource {
@@ -38,18 +39,19 @@ public class ApplicationHealthResource {
         String path = context.normalizedPath();
         String name = Query.decode("appid", path.substring(path.indexOf(PATH) + PATH.length()));
         Optional<String> host = Caller.askedHost(Query.of(request.query()));
-        return registry.status(registry.resolve(name, host, Caller.address(request)))
+        ApplicationId id = registry.resolve(name, host, Caller.address(request));
+        return registry.status(id)
                 .map(this::answer)
-                .orElseGet(() -> answer(false, new JsonObject().put("name", name)));
+                .orElseGet(() -> answer(registry.coverOf(id).isPresent(), new JsonObject().put("name", name)));
     }
 
     private Response answer(ApplicationStatus status) {
         JsonObject body = new JsonObject()
                 .put("name", status.id().toString())
                 .put("state", status.state().name())
-                .put("od", registry.thresholds().overdueRatio(status))
+                .put("od", status.shownOverdueRatio())
                 .put("delay", status.maxWait().toMillis());
-        return answer(!status.state().isAlarming(), body);
+        return answer(!status.isAlarming(), body);
     }
 
     private static Response answer(boolean up, JsonObject body) {

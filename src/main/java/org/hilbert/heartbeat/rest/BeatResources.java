@@ -1,6 +1,5 @@
 package org.hilbert.heartbeat.rest;
 
-import java.time.Duration;
 import java.util.function.Function;
 
 import jakarta.ws.rs.GET;
@@ -13,8 +12,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 
+import org.hilbert.heartbeat.monitor.Receipt;
 import org.hilbert.heartbeat.protocol.Beat;
 import org.hilbert.heartbeat.protocol.Command;
 import org.hilbert.heartbeat.server.HeartbeatConfig;
@@ -72,13 +73,13 @@ public final class BeatResources {
 
         @GET
         @NonBlocking
-        public Response get(@Context HttpServerRequest request) {
+        public Uni<Response> get(@Context HttpServerRequest request) {
             return take(request);
         }
 
         @POST
         @NonBlocking
-        public Response post(@Context HttpServerRequest request) {
+        public Uni<Response> post(@Context HttpServerRequest request) {
             return take(request);
         }
 
@@ -96,11 +97,17 @@ public final class BeatResources {
             return Methods.allow(Methods.BEAT);
         }
 
-        private Response take(HttpServerRequest request) {
+        /** What changes something is answered once it will survive a restart; a mere sign of life is answered at once. */
+        private Uni<Response> take(HttpServerRequest request) {
             Beat beat = parser.apply(request.query());
-            Duration maxWait = registry.beat(beat, Caller.address(request));
-            String reply = beat.command() == Command.DONE ? GOODBYE : Long.toString(maxWait.toMillis());
-            return Response.ok(reply, MediaType.TEXT_PLAIN_TYPE).build();
+            Receipt receipt = registry.beat(beat, Caller.address(request));
+            String reply = beat.command() == Command.DONE
+                    ? GOODBYE
+                    : Long.toString(receipt.maxWait().toMillis());
+            Response response = Response.ok(reply, MediaType.TEXT_PLAIN_TYPE).build();
+            return receipt.news()
+                    ? Uni.createFrom().completionStage(registry.kept()).replaceWith(response)
+                    : Uni.createFrom().item(response);
         }
     }
 }

@@ -1,43 +1,83 @@
 package org.hilbert.heartbeat.rest;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.hilbert.heartbeat.monitor.ApplicationStatus;
+import org.hilbert.heartbeat.monitor.Cover;
+import org.hilbert.heartbeat.monitor.Interruption;
+import org.hilbert.heartbeat.monitor.Reason;
+import org.hilbert.heartbeat.monitor.Roster;
 import org.hilbert.heartbeat.monitor.State;
 import org.hilbert.heartbeat.monitor.Thresholds;
 import org.hilbert.heartbeat.nagios.PerformanceData;
 import org.hilbert.heartbeat.nagios.ServiceState;
 import org.hilbert.heartbeat.nagios.StatusLine;
 import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.ShownText;
 
 import static java.util.stream.Collectors.joining;
 
-/** The sentences of {@code /status} (seed 001). */
+/** The sentences of {@code /status} (seed 001), of a station with that roster. */
 final class StatusLines {
     /** How many applications one line names at most: a monitor cuts a plug-in's output at some kilobytes. */
     private static final int NAMED = 100;
 
-    private final Thresholds thresholds;
+    private final Roster roster;
 
-    StatusLines(Thresholds thresholds) {
-        this.thresholds = thresholds;
+    StatusLines(Roster roster) {
+        this.roster = roster;
     }
 
-    /** What is said of an application that was asked for; a lost one has no record any more, as in the Python server. */
+    /**
+     * What is said of an application that was asked for; a lost one has no record any more, as in the Python server, unless
+     * it never was there.
+     */
     StatusLine of(ApplicationStatus status) {
-        return status.state() == State.LOST ? noRecord(status.id()) : describe(status, "");
+        boolean gone = status.state() == State.LOST
+                && status.reason() != Reason.NEVER_STARTED
+                && status.cover().isEmpty();
+        return gone ? noRecord(status.id(), Optional.empty()) : ofOneOfAll(status);
     }
 
-    StatusLine noRecord(ApplicationId id) {
-        return new StatusLine(ServiceState.CRITICAL, "no application record for queried ID: [" + id.shown() + "]");
+    /**
+     * What is said of an application of which nothing is known.
+     *
+     * @param cover why nobody need act on that
+     */
+    StatusLine noRecord(ApplicationId id, Optional<Cover> cover) {
+        return cover.map(why -> new StatusLine(ServiceState.OK, text(why, "application [" + id.shown() + "]")))
+                .orElseGet(() -> new StatusLine(
+                        ServiceState.CRITICAL, "no application record for queried ID: [" + id.shown() + "]"));
     }
 
     /** What is said of an application among all: a lost one is told as that. */
     StatusLine ofOneOfAll(ApplicationStatus status) {
         return describe(status, "");
+    }
+
+    /** The host's line while the whole station is under a cover. */
+    StatusLine ofHost(Cover cover) {
+        return new StatusLine(ServiceState.OK, text(cover, "the station"));
+    }
+
+    /**
+     * The host's line while the monitor suspects itself.
+     *
+     * @param withheld of how many applications it keeps the verdict to itself
+     */
+    StatusLine ofHost(Interruption suspicion, long withheld) {
+        return new StatusLine(
+                ServiceState.UNKNOWN,
+                ShownText.of(suspicion.why()) + "; no verdict yet on " + withheld
+                        + (withheld == 1 ? " application" : " applications"));
     }
 
     /** The host's line where a single application is expected: several are a WARNING, whatever their state. */
@@ -56,13 +96,35 @@ final class StatusLines {
         if (in(relevant, State::isActive).isEmpty() || relevant.size() == 1) {
             return ofHost(all);
         }
+        return worstOf(relevant);
+    }
+
+    /** The host's line of a station that has a roster: the worst of all, or that too many run at once. */
+    StatusLine ofStation(List<ApplicationStatus> all) {
+        List<ApplicationStatus> relevant = in(all, state -> state != State.STOPPING);
+        StatusLine worst = relevant.isEmpty() ? ofHost(all) : worstOf(relevant);
+        List<ApplicationStatus> active = in(all, State::isActive);
+        boolean tooMany =
+                roster.atOnce().isPresent() && active.size() > roster.atOnce().getAsInt();
+        return !tooMany || worst.state() == ServiceState.CRITICAL
+                ? worst
+                : new StatusLine(
+                        ServiceState.WARNING,
+                        "multiple (" + active.size() + ") applications at once where at most "
+                                + roster.atOnce().getAsInt() + " may run: " + names(active));
+    }
+
+    private StatusLine worstOf(List<ApplicationStatus> relevant) {
         ApplicationStatus worst = relevant.stream()
-                .max(Comparator.comparingInt((ApplicationStatus status) -> severity(status.state()))
-                        .thenComparingDouble(ApplicationStatus::overdueRatio))
+                .max(Comparator.comparingInt(this::severity).thenComparingDouble(ApplicationStatus::overdueRatio))
                 .orElseThrow();
-        StatusLine line = describe(worst, " (worst of " + relevant.size() + ")");
+        StatusLine line = describe(worst, relevant.size() == 1 ? "" : " (worst of " + relevant.size() + ")");
+        if (relevant.size() == 1) {
+            return line;
+        }
         Stream<ApplicationStatus> others = relevant.stream().filter(status -> status != worst);
         List<PerformanceData> data = Stream.concat(Stream.of(worst), others)
+                .filter(status -> status.state() != State.EXPECTED)
                 .limit(NAMED)
                 .flatMap(status -> data(status, " " + status.id().shown().replace("=", "%3D")).stream())
                 .toList();
@@ -70,7 +132,9 @@ final class StatusLines {
     }
 
     private StatusLine ofHostWithoutActive(List<ApplicationStatus> all) {
-        List<ApplicationStatus> lost = in(all, state -> state == State.LOST);
+        List<ApplicationStatus> lost = all.stream()
+                .filter(status -> status.state() == State.LOST && status.cover().isEmpty())
+                .toList();
         if (lost.size() > 1) {
             return new StatusLine(ServiceState.CRITICAL, "lost (" + lost.size() + ") applications: " + names(lost));
         }
@@ -86,35 +150,71 @@ final class StatusLines {
     }
 
     private StatusLine describe(ApplicationStatus status, String remark) {
-        String application = " application [" + status.id().shown() + "]" + remark;
+        String application = "application [" + status.id().shown() + "]" + remark;
+        if (status.cover().isPresent()) {
+            return new StatusLine(ServiceState.OK, text(status.cover().get(), application), data(status, ""));
+        }
+        if (isUnexpected(status)) {
+            return new StatusLine(ServiceState.WARNING, application + " is not on the roster", data(status, ""));
+        }
         List<PerformanceData> data = data(status, "");
         return switch (status.state()) {
-            case STARTING, UP -> new StatusLine(ServiceState.OK, "fine" + application, data);
-            case STOPPING -> new StatusLine(ServiceState.OK, "stopping" + application, data);
-            case LATE -> new StatusLine(ServiceState.WARNING, "somewhat late" + application, data);
-            case STALLED -> new StatusLine(ServiceState.CRITICAL, "stalled" + application, data);
-            case CRITICAL -> new StatusLine(ServiceState.CRITICAL, "quite late" + application, data);
-            case LOST, DONE -> new StatusLine(ServiceState.CRITICAL, "lost" + application, data);
+            case EXPECTED -> new StatusLine(ServiceState.OK, "expected " + application);
+            case STARTING, UP -> new StatusLine(ServiceState.OK, "fine " + application, data);
+            case STOPPING -> new StatusLine(ServiceState.OK, "stopping " + application, data);
+            case LATE -> new StatusLine(ServiceState.WARNING, "somewhat late " + application, data);
+            case STALLED -> new StatusLine(ServiceState.CRITICAL, "stalled " + application, data);
+            case CRITICAL -> new StatusLine(ServiceState.CRITICAL, "quite late " + application, data);
+            case LOST, DONE ->
+                status.reason() == Reason.NEVER_STARTED
+                        ? new StatusLine(ServiceState.CRITICAL, "never started " + application)
+                        : new StatusLine(ServiceState.CRITICAL, "lost " + application, data);
         };
     }
 
-    private List<PerformanceData> data(ApplicationStatus status, String suffix) {
+    /** Whether that it runs is all that is wrong with it. */
+    private boolean isUnexpected(ApplicationStatus status) {
+        boolean runs = status.state() == State.STARTING || status.state() == State.UP;
+        return runs && !roster.allows(status.id());
+    }
+
+    private static String text(Cover cover, String of) {
+        String until =
+                cover.until().map(StatusLines::text).map(end -> " until " + end).orElse("");
+        return switch (cover.kind()) {
+            case MAINTENANCE ->
+                "maintenance" + until + " of " + of + (cover.why().isEmpty() ? "" : ": " + ShownText.of(cover.why()));
+            case CLOSED -> "closed" + until + ": " + of;
+        };
+    }
+
+    /** To the minute, in the time zone of this machine. */
+    private static String text(Instant moment) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                moment.truncatedTo(ChronoUnit.MINUTES).atZone(ZoneId.systemDefault()));
+    }
+
+    private static List<PerformanceData> data(ApplicationStatus status, String suffix) {
+        Thresholds thresholds = status.thresholds();
         return List.of(
                 PerformanceData.ratio(
                         "od" + suffix,
-                        thresholds.overdueRatio(status),
+                        status.shownOverdueRatio(),
                         thresholds.warning(),
                         thresholds.critical(),
                         thresholds.lost()),
                 PerformanceData.millis("delay" + suffix, status.maxWait().toMillis()));
     }
 
-    private static int severity(State state) {
-        return switch (state) {
+    private int severity(ApplicationStatus status) {
+        if (status.cover().isPresent()) {
+            return 0;
+        }
+        return switch (status.state()) {
             case LOST -> 3;
             case STALLED, CRITICAL -> 2;
             case LATE -> 1;
-            default -> 0;
+            default -> isUnexpected(status) ? 1 : 0;
         };
     }
 

@@ -15,6 +15,8 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.http.HttpServerRequest;
 
 import org.hilbert.heartbeat.monitor.ApplicationStatus;
+import org.hilbert.heartbeat.monitor.Cover;
+import org.hilbert.heartbeat.monitor.Roster;
 import org.hilbert.heartbeat.nagios.ServiceState;
 import org.hilbert.heartbeat.nagios.StatusLine;
 import org.hilbert.heartbeat.protocol.ApplicationId;
@@ -32,12 +34,10 @@ import org.hilbert.heartbeat.server.HeartbeatRegistry;
 public class StatusResource {
     private final HeartbeatRegistry registry;
     private final HeartbeatConfig.Status config;
-    private final StatusLines lines;
 
     StatusResource(HeartbeatRegistry registry, HeartbeatConfig config) {
         this.registry = registry;
         this.config = config.status();
-        this.lines = new StatusLines(registry.thresholds());
     }
 
     /** An application's line is a look-up; the host's is made from all applications, and that not on the event loop. */
@@ -75,24 +75,47 @@ public class StatusResource {
     private Response ofEach(Optional<String> host) {
         List<ApplicationId> all =
                 registry.snapshot(host).stream().map(ApplicationStatus::id).toList();
+        StatusLines lines = lines();
         // Each line is made when it is sent: a slow caller keeps the IDs only, and reads what is true then.
-        LongList<ApplicationId> list = new LongList<>(all, this::lineOrNothing, LongList.Form.LINES);
+        LongList<ApplicationId> list = new LongList<>(all, id -> lineOrNothing(id, lines), LongList.Form.LINES);
         return Response.ok(list, list.form().mediaType()).build();
     }
 
     /** Nothing of one that has gone meanwhile. */
-    private String lineOrNothing(ApplicationId id) {
+    private String lineOrNothing(ApplicationId id, StatusLines lines) {
         return registry.status(id)
                 .map(status -> lines.ofOneOfAll(status) + "\n")
                 .orElse("");
     }
 
     private StatusLine ofApplication(ApplicationId id) {
-        return registry.status(id).map(lines::of).orElseGet(() -> lines.noRecord(id));
+        StatusLines lines = lines();
+        return registry.status(id).map(lines::of).orElseGet(() -> lines.noRecord(id, registry.coverOf(id)));
     }
 
     private StatusLine ofHost(Optional<String> host) {
-        boolean worst = config.several() == Several.WORST;
-        return worst ? lines.worstOfHost(registry.snapshot(host)) : lines.ofHost(registry.snapshot(host));
+        StatusLines lines = lines();
+        List<ApplicationStatus> all = registry.snapshot(host);
+        Optional<Cover> cover = registry.coverOfStation();
+        boolean nothingRuns = all.stream().noneMatch(status -> status.state().isActive());
+        if (cover.isPresent() && (cover.get().kind() == Cover.Kind.MAINTENANCE || nothingRuns)) {
+            return lines.ofHost(cover.get());
+        }
+        long withheld = all.stream().filter(ApplicationStatus::withheld).count();
+        if (withheld > 0 && registry.suspicion().isPresent()) {
+            return lines.ofHost(registry.suspicion().get(), withheld);
+        }
+        if (saysSomething(registry.roster())) {
+            return lines.ofStation(all);
+        }
+        return config.several() == Several.WORST ? lines.worstOfHost(all) : lines.ofHost(all);
+    }
+
+    private static boolean saysSomething(Roster roster) {
+        return !roster.expected().isEmpty() || roster.atOnce().isPresent();
+    }
+
+    private StatusLines lines() {
+        return new StatusLines(registry.roster());
     }
 }

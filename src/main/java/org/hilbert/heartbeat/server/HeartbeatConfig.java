@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.server;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -38,6 +39,8 @@ public interface HeartbeatConfig {
 
     Sweep sweep();
 
+    Guard guard();
+
     Health health();
 
     Status status();
@@ -68,6 +71,20 @@ public interface HeartbeatConfig {
         @WithConverter(DurationSetting.class)
         @WithDefault("1s")
         Duration every();
+    }
+
+    interface Guard {
+        /** How long no sweep may come, or how far the clock may jump; three sweeps' time unless given. */
+        @WithConverter(DurationSetting.class)
+        Optional<Duration> pause();
+
+        /** Which share of the applications falls silent at once for that to be nobody's fault; 0 for none. */
+        @WithDefault("0.85")
+        double share();
+
+        /** Among how many applications at least a share means something. */
+        @WithDefault("4")
+        int least();
     }
 
     interface Health {

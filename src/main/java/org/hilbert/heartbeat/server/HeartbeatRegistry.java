@@ -1,58 +1,86 @@
 package org.hilbert.heartbeat.server;
 
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 
 import io.quarkus.runtime.Startup;
 
 import org.hilbert.heartbeat.monitor.ApplicationStatus;
+import org.hilbert.heartbeat.monitor.Cover;
+import org.hilbert.heartbeat.monitor.Hours;
+import org.hilbert.heartbeat.monitor.Interruption;
+import org.hilbert.heartbeat.monitor.Listener;
 import org.hilbert.heartbeat.monitor.Policy;
+import org.hilbert.heartbeat.monitor.Receipt;
 import org.hilbert.heartbeat.monitor.Registry;
 import org.hilbert.heartbeat.monitor.RegistryFullException;
-import org.hilbert.heartbeat.monitor.Thresholds;
+import org.hilbert.heartbeat.monitor.Roster;
+import org.hilbert.heartbeat.monitor.State;
+import org.hilbert.heartbeat.monitor.StateChange;
 import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.Beat;
 import org.hilbert.heartbeat.protocol.MalformedRequestException;
 
 /**
- * The one bean that owns the core: it reads the time, once per call, and says whose application a name means. Thread-safe.
- * A beat and a question about one application wait for nothing; {@link #snapshot} takes time for all there are.
+ * The one bean that owns the core: it reads the time, once per call, says whose application a name means, and under which
+ * cover an application is. Thread-safe. A beat and a question about one application wait for nothing; {@link #snapshot}
+ * takes time for all there are.
  */
 @ApplicationScoped
 @Startup // a setting that is not allowed ends the start, not the first request
 public class HeartbeatRegistry {
     private final Registry registry;
-    private final Thresholds thresholds;
     private final TimeSource time;
+    private final RosterSource rosters;
+    private final MaintenanceBook maintenance;
+    private final Memory memory;
     private final boolean byHost;
     private final Refusals full = new Refusals();
 
-    public HeartbeatRegistry(HeartbeatConfig config, TimeSource time, StateChanges changes) {
+    public HeartbeatRegistry(
+            HeartbeatConfig config,
+            TimeSource time,
+            StateChanges changes,
+            RosterSource rosters,
+            MaintenanceBook maintenance,
+            Memory memory,
+            Instance<Arrivals> arrivals) {
         Policy policy = SettingsCheck.policy(config);
-        this.registry = new Registry(policy, time, changes::tell);
-        this.thresholds = policy.thresholds();
         this.time = time;
+        this.rosters = rosters;
+        this.maintenance = maintenance;
+        this.memory = memory;
         this.byHost = config.identity() == HeartbeatConfig.Identity.APP_AT_HOST;
+        Memory.Shelf shelf = memory.shelf(KeptRegistrations.SHELF, this::kept, this::ids);
+        this.registry = new Registry(policy, rosters.roster(), time, listener(shelf, changes, arrivals));
+        registry.recall(KeptRegistrations.read(shelf.recalled()), time.nanoTime());
+        rosters.follow(roster -> registry.follow(roster, time.nanoTime()));
     }
 
     /**
      * Takes in a beat.
      *
      * @param address where it came from
-     * @return how long the application may be silent; the goodbye's own time if it said goodbye
      * @throws RegistryFullException if the application is new and there is no room
      */
-    public Duration beat(Beat beat, String address) {
+    public Receipt beat(Beat beat, String address) {
         try {
             return registry.beat(byHost ? beat.at(address) : beat, time.nanoTime());
         } catch (RegistryFullException e) {
             full.tell(e.getMessage());
             throw e;
         }
+    }
+
+    /** Completes once what has changed so far will survive a restart, as {@link Memory#kept}. */
+    public CompletionStage<Void> kept() {
+        return memory.kept();
     }
 
     /**
@@ -78,7 +106,8 @@ public class HeartbeatRegistry {
 
     /** What is known now of the application with that ID; empty if nothing is. */
     public Optional<ApplicationStatus> status(ApplicationId id) {
-        return registry.status(id, time.nanoTime());
+        long now = time.nanoTime();
+        return registry.status(id, now).map(status -> covered(status, time.instantOf(now)));
     }
 
     /**
@@ -87,11 +116,34 @@ public class HeartbeatRegistry {
      * @param host leaves only the applications of that host, where hosts are told apart
      */
     public List<ApplicationStatus> snapshot(Optional<String> host) {
-        List<ApplicationStatus> all = registry.snapshot(time.nanoTime());
-        if (!byHost || host.isEmpty()) {
-            return all;
-        }
-        return all.stream().filter(status -> status.id().isAt(host.get())).toList();
+        long now = time.nanoTime();
+        Instant wall = time.instantOf(now);
+        return registry.snapshot(now).stream()
+                .filter(status -> !byHost || host.isEmpty() || status.id().isAt(host.get()))
+                .map(status -> covered(status, wall))
+                .toList();
+    }
+
+    /** Why nobody need act on an application for now, were it silent; known or not. */
+    public Optional<Cover> coverOf(ApplicationId id) {
+        Instant now = now();
+        return maintenance.coverOf(id, now).or(() -> closed(now));
+    }
+
+    /** Why nobody need act on anything here for now. */
+    public Optional<Cover> coverOfStation() {
+        Instant now = now();
+        return maintenance.coverOfStation(now).or(() -> closed(now));
+    }
+
+    /** What this station is expected to run. */
+    public Roster roster() {
+        return rosters.roster();
+    }
+
+    /** Why the monitor suspected itself, most recently, or does now; empty if it never did. */
+    public Optional<Interruption> suspicion() {
+        return registry.suspicion();
     }
 
     /** How many applications are known, the lost ones included. */
@@ -99,13 +151,65 @@ public class HeartbeatRegistry {
         return registry.size();
     }
 
-    /** From which overdue ratio silence has a name. */
-    public Thresholds thresholds() {
-        return thresholds;
+    /** Turns the deadlines that have passed by now into state changes, and tells which maintenance began and ended. */
+    public void sweep() {
+        maintenance.look();
+        registry.sweep(time.nanoTime());
     }
 
-    /** Turns the deadlines that have passed by now into state changes. */
-    public void sweep() {
-        registry.sweep(time.nanoTime());
+    private ApplicationStatus covered(ApplicationStatus status, Instant at) {
+        boolean silent = status.state() == State.LATE
+                || status.state() == State.EXPECTED
+                || status.state().isAlarming();
+        return maintenance
+                .coverOf(status.id(), at)
+                .or(() -> silent ? closed(at) : Optional.empty())
+                .map(status::under)
+                .orElse(status);
+    }
+
+    private Optional<Cover> closed(Instant at) {
+        Hours hours = rosters.roster().hours();
+        return hours.isOpen(at)
+                ? Optional.empty()
+                : Optional.of(new Cover(Cover.Kind.CLOSED, hours.nextOpening(at), "closed"));
+    }
+
+    private Instant now() {
+        return time.instantOf(time.nanoTime());
+    }
+
+    private Optional<String> kept(String id) {
+        return registry.registration(ApplicationId.ofFullName(id)).map(KeptRegistrations::text);
+    }
+
+    private List<String> ids() {
+        return registry.ids().stream().map(ApplicationId::toString).toList();
+    }
+
+    private static Listener listener(Memory.Shelf shelf, StateChanges changes, Instance<Arrivals> arrivals) {
+        List<Arrivals> listeners = arrivals.stream().toList();
+        return new Listener() {
+            @Override
+            public void changed(StateChange change) {
+                shelf.touch(change.id().toString());
+                changes.tell(change);
+            }
+
+            @Override
+            public void promised(ApplicationId id) {
+                shelf.touch(id.toString());
+            }
+
+            @Override
+            public void heard(ApplicationId id, long silence, long promise) {
+                listeners.forEach(listener -> listener.heard(id, silence, promise));
+            }
+
+            @Override
+            public void interrupted(Interruption interruption) {
+                changes.tell(interruption);
+            }
+        };
     }
 }

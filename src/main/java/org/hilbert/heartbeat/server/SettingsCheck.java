@@ -5,7 +5,9 @@ import java.util.Set;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 
+import org.hilbert.heartbeat.monitor.Guard;
 import org.hilbert.heartbeat.monitor.Policy;
+import org.hilbert.heartbeat.monitor.Rules;
 import org.hilbert.heartbeat.monitor.Thresholds;
 
 /** Says what a setting may be, and ends the start with the key, the value and the bound if it is not. */
@@ -16,26 +18,45 @@ final class SettingsCheck {
     private SettingsCheck() {}
 
     /**
-     * What the core decides by, from settings that were found good.
+     * What the core goes by, from settings that were found good.
      *
      * @throws ConfigurationException naming the first setting that is not allowed
      */
     static Policy policy(HeartbeatConfig config) {
-        within("heartbeat.tolerance", config.tolerance(), MILLISECOND, LONGEST);
         within("heartbeat.max-timeout", config.maxTimeout(), MILLISECOND, LONGEST);
-        within("heartbeat.lost.retention", config.lost().retention(), Duration.ZERO, LONGEST);
         within("heartbeat.sweep.every", config.sweep().every(), Duration.ofSeconds(1), Duration.ofSeconds(10));
         within("heartbeat.max-applications", config.maxApplications(), 1, 10_000_000);
         within("heartbeat.health.max-checks", config.health().maxChecks(), 0, 10_000);
+        return new Policy(config.maxApplications(), guard(config));
+    }
+
+    /**
+     * How an application is judged of which the roster says nothing else, from settings that were found good.
+     *
+     * @throws ConfigurationException naming the first setting that is not allowed
+     */
+    static Rules rules(HeartbeatConfig config) {
+        within("heartbeat.tolerance", config.tolerance(), MILLISECOND, LONGEST);
+        within("heartbeat.lost.retention", config.lost().retention(), Duration.ZERO, LONGEST);
         if (!Thresholds.isRatio(config.stalledAfter())) {
             String allowed = "above 0 and at most " + Thresholds.LARGEST + ", with at most three decimals";
             throw refused("heartbeat.stalled-after", config.stalledAfter(), allowed);
         }
-        return new Policy(
+        return new Rules(
                 thresholds(config.threshold(), config.stalledAfter()),
                 config.tolerance(),
-                config.lost().retention(),
-                config.maxApplications());
+                config.lost().retention());
+    }
+
+    private static Guard guard(HeartbeatConfig config) {
+        HeartbeatConfig.Guard guard = config.guard();
+        Duration pause = guard.pause().orElse(config.sweep().every().multipliedBy(3));
+        within("heartbeat.guard.pause", pause, config.sweep().every().multipliedBy(2), LONGEST);
+        within("heartbeat.guard.least", guard.least(), 2, 10_000_000);
+        if (!(guard.share() >= 0 && guard.share() <= 1)) {
+            throw refused("heartbeat.guard.share", guard.share(), "0 to 1");
+        }
+        return new Guard(pause, guard.share(), guard.least());
     }
 
     private static Thresholds thresholds(HeartbeatConfig.Threshold threshold, double stalledAfter) {

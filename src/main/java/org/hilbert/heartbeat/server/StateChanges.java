@@ -1,31 +1,39 @@
 package org.hilbert.heartbeat.server;
 
-import java.util.Set;
+import java.time.Instant;
+import java.util.Optional;
 
 import jakarta.enterprise.inject.spi.BeanManager;
-import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.inject.Singleton;
 
+import org.hilbert.heartbeat.monitor.Interruption;
+import org.hilbert.heartbeat.monitor.Reason;
 import org.hilbert.heartbeat.monitor.State;
 import org.hilbert.heartbeat.monitor.StateChange;
+import org.hilbert.heartbeat.protocol.ShownText;
 import org.jboss.logging.Logger;
 
 /**
- * Tells of every state change: one log line, and one CDI event that anything may observe ({@code @Observes StateChange}).
+ * Tells of everything that happens: one log line, and one CDI event that anything may observe ({@code @Observes
+ * StateChange}, {@code @Observes Interruption}).
  *
- * <p>Observers are called one by one, so that one that fails keeps nobody else from hearing; {@code Event.fire} would
- * stop at the first failure. They are called on the thread that brought the change about, which may be one that serves
- * requests: an observer must be quick and must not block.
+ * <p>Observers are called one by one, on the thread that brought the change about, which may be one that serves requests: an
+ * observer must be quick and must not block.
  */
 @Singleton
 class StateChanges {
     private static final Logger LOG = Logger.getLogger(StateChanges.class);
 
-    private final Set<ObserverMethod<? super StateChange>> observers;
+    private final Observers<StateChange> ofChanges;
+    private final Observers<Interruption> ofInterruptions;
 
     StateChanges(BeanManager beans) {
-        StateChange example = new StateChange(null, State.DONE, State.DONE, null, null);
-        observers = beans.resolveObserverMethods(example);
+        ofChanges = new Observers<>(
+                beans, new StateChange(null, State.DONE, State.DONE, Instant.EPOCH, Reason.SAID_GOODBYE));
+        ofInterruptions = new Observers<>(
+                beans,
+                new Interruption(
+                        Interruption.Cause.MONITOR, Optional.empty(), Instant.EPOCH, Optional.empty(), "none"));
     }
 
     void tell(StateChange change) {
@@ -37,16 +45,20 @@ class StateChanges {
                 change.to(),
                 change.at(),
                 change.reason());
-        for (ObserverMethod<? super StateChange> observer : observers) {
-            try {
-                observer.notify(change);
-            } catch (RuntimeException e) {
-                LOG.errorf(
-                        e,
-                        "%s failed to take a state change in",
-                        observer.getBeanClass().getSimpleName());
-            }
-        }
+        ofChanges.tell(change);
+    }
+
+    void tell(Interruption interruption) {
+        String about = interruption.application().map(id -> " of " + id.shown()).orElse("");
+        boolean monitor = interruption.cause() == Interruption.Cause.MONITOR;
+        LOG.logf(
+                monitor && interruption.until().isEmpty() ? Logger.Level.WARN : Logger.Level.INFO,
+                "%s%s %s: %s",
+                monitor ? "the monitor suspects itself" : "maintenance",
+                about,
+                interruption.until().map(until -> "ended at " + until).orElse("since " + interruption.from()),
+                ShownText.of(interruption.why()));
+        ofInterruptions.tell(interruption);
     }
 
     private static Logger.Level level(StateChange change) {

@@ -25,8 +25,10 @@ class RegistryAtScaleTest {
 
     private final FakeTime time = new FakeTime();
     private final List<StateChange> changes = Collections.synchronizedList(new ArrayList<>());
-    private final Registry registry = new Registry(
-            new Policy(Thresholds.DEFAULT, Duration.ofSeconds(1), Duration.ofHours(24), 2 * MANY), time, changes::add);
+    private static final Rules RULES = new Rules(Thresholds.DEFAULT, Duration.ofSeconds(1), Duration.ofHours(24));
+
+    private final Registry registry =
+            new Registry(new Policy(2 * MANY, Guard.OFF), Roster.none(RULES), time, changes::add);
 
     /** All beat every 4 s and a threshold lies 15 s off: a sweep a second has no reason to look at more than a few. */
     @Test
@@ -124,12 +126,10 @@ class RegistryAtScaleTest {
         ExecutorService executor = Executors.newFixedThreadPool(2);
         try {
             for (int round = 0; round < 2000; round++) {
-                Registry small = new Registry(
-                        new Policy(Thresholds.DEFAULT, Duration.ofSeconds(1), Duration.ofHours(24), 1),
-                        time,
-                        change -> {});
+                Registry small = new Registry(new Policy(1, Guard.OFF), Roster.none(RULES), time, change -> {});
                 Callable<Duration> first =
-                        () -> small.beat(new Beat(Command.PING, ApplicationId.of("Pong"), T), time.nanoTime());
+                        () -> small.beat(new Beat(Command.PING, ApplicationId.of("Pong"), T), time.nanoTime())
+                                .maxWait();
                 for (Future<Duration> answer : executor.invokeAll(List.of(first, first))) {
                     assertEquals(Duration.ofSeconds(5), answer.get());
                 }

@@ -42,7 +42,10 @@ class RegistryTest {
     private final FakeTime time = new FakeTime();
     private final List<StateChange> changes = new ArrayList<>();
     private final Registry registry = new Registry(
-            new Policy(Thresholds.DEFAULT, Duration.ofSeconds(1), Duration.ofHours(24), 3), time, changes::add);
+            new Policy(3, Guard.OFF),
+            Roster.none(new Rules(Thresholds.DEFAULT, Duration.ofSeconds(1), Duration.ofHours(24))),
+            time,
+            changes::add);
 
     @Test
     void theAnswerIsThePromisePlusTheTolerance() {
@@ -318,15 +321,15 @@ class RegistryTest {
     }
 
     private Duration init(ApplicationId id, Duration timeout) {
-        return registry.beat(new Beat(Command.INIT, id, timeout), now());
+        return registry.beat(new Beat(Command.INIT, id, timeout), now()).maxWait();
     }
 
     private Duration ping(ApplicationId id, Duration timeout) {
-        return registry.beat(new Beat(Command.PING, id, timeout), now());
+        return registry.beat(new Beat(Command.PING, id, timeout), now()).maxWait();
     }
 
     private Duration done(ApplicationId id, Duration timeout) {
-        return registry.beat(new Beat(Command.DONE, id, timeout), now());
+        return registry.beat(new Beat(Command.DONE, id, timeout), now()).maxWait();
     }
 
     private long now() {

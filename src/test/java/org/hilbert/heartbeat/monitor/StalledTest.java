@@ -437,7 +437,8 @@ class StalledTest {
     }
 
     private Registry registry(Thresholds thresholds, List<StateChange> heard) {
-        return new Registry(new Policy(thresholds, Duration.ofSeconds(1), Duration.ofMinutes(1), 3), time, heard::add);
+        Rules rules = new Rules(thresholds, Duration.ofSeconds(1), Duration.ofMinutes(1));
+        return new Registry(new Policy(3, Guard.OFF), Roster.none(rules), time, heard::add);
     }
 
     private StateChange change(State from, State to, long seconds, Reason reason) {

@@ -2,6 +2,7 @@ package org.hilbert.heartbeat.monitor;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Optional;
 
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,13 @@ class ThresholdsTest {
 
     private static ApplicationStatus silentFor(long silenceNanos, long maxWaitNanos) {
         return new ApplicationStatus(
-                ApplicationId.of("Pong"), State.UP, Duration.ofNanos(maxWaitNanos), Duration.ofNanos(silenceNanos));
+                ApplicationId.of("Pong"),
+                State.UP,
+                Reason.PINGED,
+                Thresholds.DEFAULT,
+                Duration.ofNanos(maxWaitNanos),
+                Duration.ofNanos(silenceNanos),
+                false,
+                Optional.empty());
     }
 }

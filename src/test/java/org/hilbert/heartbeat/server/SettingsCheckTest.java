@@ -6,7 +6,9 @@ import java.util.Map;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfigBuilder;
 
+import org.hilbert.heartbeat.monitor.Guard;
 import org.hilbert.heartbeat.monitor.Policy;
+import org.hilbert.heartbeat.monitor.Rules;
 import org.hilbert.heartbeat.monitor.Thresholds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +22,10 @@ class SettingsCheckTest {
     @Test
     void withoutSettingsEverythingIsAsInThePythonServer() {
         assertEquals(
-                new Policy(Thresholds.DEFAULT, Duration.ofSeconds(1), Duration.ofHours(24), 100_000), policy(Map.of()));
+                new Rules(Thresholds.DEFAULT, Duration.ofSeconds(1), Duration.ofHours(24)),
+                SettingsCheck.rules(config(Map.of())));
+        assertEquals(
+                new Policy(100_000, new Guard(Duration.ofSeconds(3), 0.85, 4)), SettingsCheck.policy(config(Map.of())));
     }
 
     @ParameterizedTest
@@ -32,6 +37,10 @@ class SettingsCheckTest {
                 "heartbeat.lost.retention|-1s|heartbeat.lost.retention must be 0ms to 100d, was -1s",
                 "heartbeat.sweep.every|500ms|heartbeat.sweep.every must be 1s to 10s, was 500ms",
                 "heartbeat.health.max-checks|-1|heartbeat.health.max-checks must be 0 to 10000, was -1",
+                "heartbeat.guard.pause|1s|heartbeat.guard.pause must be 2s to 100d, was 1s",
+                "heartbeat.guard.share|1.1|heartbeat.guard.share must be 0 to 1, was 1.1",
+                "heartbeat.guard.share|NaN|heartbeat.guard.share must be 0 to 1, was NaN",
+                "heartbeat.guard.least|1|heartbeat.guard.least must be 2 to 10000000, was 1",
                 "heartbeat.max-applications|0|heartbeat.max-applications must be 1 to 10000000, was 0",
                 "heartbeat.stalled-after|0|heartbeat.stalled-after must be above 0 and at most 100.0, "
                         + "with at most three decimals, was 0.0",
@@ -45,7 +54,7 @@ class SettingsCheckTest {
                         + "with at most three decimals: 0 < warning < critical < lost <= 100.0, were 5.0, 5.0, 6.0",
             })
     void whatIsNotAllowedIsTold_withTheKeyTheValueAndTheBound(String key, String value, String sentence) {
-        var refusal = assertThrows(ConfigurationException.class, () -> policy(Map.of(key, value)));
+        var refusal = assertThrows(ConfigurationException.class, () -> check(config(Map.of(key, value))));
         assertEquals(sentence, refusal.getMessage());
     }
 
@@ -54,16 +63,21 @@ class SettingsCheckTest {
     void theBoundsOfStalledAfterAreAllowed(double stalledAfter) {
         assertEquals(
                 stalledAfter,
-                policy(Map.of("heartbeat.stalled-after", String.valueOf(stalledAfter)))
+                SettingsCheck.rules(config(Map.of("heartbeat.stalled-after", String.valueOf(stalledAfter))))
                         .thresholds()
                         .stalledAfter());
     }
 
-    private static Policy policy(Map<String, String> settings) {
-        return SettingsCheck.policy(new SmallRyeConfigBuilder()
+    private static void check(HeartbeatConfig config) {
+        SettingsCheck.rules(config);
+        SettingsCheck.policy(config);
+    }
+
+    private static HeartbeatConfig config(Map<String, String> settings) {
+        return new SmallRyeConfigBuilder()
                 .withMapping(HeartbeatConfig.class)
                 .withDefaultValues(settings)
                 .build()
-                .getConfigMapping(HeartbeatConfig.class));
+                .getConfigMapping(HeartbeatConfig.class);
     }
 }

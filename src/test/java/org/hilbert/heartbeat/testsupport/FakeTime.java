@@ -11,6 +11,7 @@ public class FakeTime implements TimeSource {
     private static final long START = Long.MAX_VALUE - Duration.ofHours(1).toNanos();
 
     private long now = START;
+    private Duration wallIsAhead = Duration.ZERO;
 
     @Override
     public synchronized long nanoTime() {
@@ -18,13 +19,18 @@ public class FakeTime implements TimeSource {
     }
 
     @Override
-    public Instant instantOf(long nanoTime) {
-        return WALL_AT_START.plusNanos(nanoTime - START);
+    public synchronized Instant instantOf(long nanoTime) {
+        return WALL_AT_START.plusNanos(nanoTime - START).plus(wallIsAhead);
     }
 
     /** What the wall clock shows that long after the start. */
     public Instant wallAfter(Duration sinceStart) {
         return WALL_AT_START.plus(sinceStart);
+    }
+
+    /** Somebody puts the wall clock forward, or back by a negative time. */
+    public synchronized void putWallClockForward(Duration by) {
+        wallIsAhead = wallIsAhead.plus(by);
     }
 
     public synchronized void pass(Duration time) {

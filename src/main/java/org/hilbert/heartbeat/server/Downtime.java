@@ -1,0 +1,70 @@
+package org.hilbert.heartbeat.server;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+
+import org.hilbert.heartbeat.monitor.Interruption;
+import org.hilbert.heartbeat.monitor.TimeSource;
+
+/** Remembers, to the minute, when this server was last running, and tells at its start for how long it was not. */
+@Singleton
+class Downtime {
+    private static final String ALIVE = "alive";
+
+    private final TimeSource time;
+    private final StateChanges told;
+    private final Memory.Shelf shelf;
+
+    Downtime(TimeSource time, StateChanges told, Memory memory) {
+        this.time = time;
+        this.told = told;
+        this.shelf = memory.shelf("server", key -> Optional.of(now().toString()), () -> List.of(ALIVE));
+    }
+
+    void onStart(@Observes StartupEvent start) {
+        String alive = shelf.recalled().get(ALIVE);
+        if (alive != null) {
+            tell(alive);
+        }
+        stamp();
+    }
+
+    @Scheduled(every = "60s", skipExecutionIf = BeforeTheStart.class)
+    void stamp() {
+        shelf.touch(ALIVE);
+    }
+
+    void onStop(@Observes ShutdownEvent stop) {
+        stamp();
+    }
+
+    private void tell(String alive) {
+        try {
+            Instant from = Instant.parse(alive);
+            Instant now = now();
+            // The clock may have been put back meanwhile.
+            Instant until = now.isBefore(from) ? from : now;
+            told.tell(new Interruption(
+                    Interruption.Cause.MONITOR,
+                    Optional.empty(),
+                    from,
+                    Optional.of(until),
+                    "this server was not running"));
+        } catch (DateTimeException e) {
+            // Whatever that was, it was not a time; the next stamp replaces it.
+        }
+    }
+
+    private Instant now() {
+        return time.instantOf(time.nanoTime());
+    }
+}

@@ -1,0 +1,213 @@
+package org.hilbert.heartbeat.server;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+import org.hilbert.heartbeat.monitor.Cover;
+import org.hilbert.heartbeat.monitor.Interruption;
+import org.hilbert.heartbeat.monitor.Maintenance;
+import org.hilbert.heartbeat.monitor.TimeSource;
+import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.MalformedRequestException;
+import org.jboss.logging.Logger;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+
+/**
+ * Which maintenance is on: what somebody switched on, which survives a restart, and what the roster plans. Tells when one
+ * begins and ends. Thread-safe.
+ */
+@ApplicationScoped
+public class MaintenanceBook {
+    /** How many may be switched on at once. */
+    public static final int MOST = 1000;
+
+    private static final Logger LOG = Logger.getLogger(MaintenanceBook.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectReader READER =
+            JSON.readerFor(Text.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private static final String STATION = "station";
+    private static final String APPLICATION = "application ";
+
+    private final TimeSource time;
+    private final RosterSource rosters;
+    private final StateChanges told;
+    private final Memory.Shelf shelf;
+    /** What somebody switched on, by {@link #key}. */
+    private final Map<String, Maintenance> switchedOn = new ConcurrentHashMap<>();
+    /** What is on, as it was last told. Guarded by this. */
+    private Set<Maintenance> on = Set.of();
+
+    MaintenanceBook(TimeSource time, RosterSource rosters, StateChanges told, Memory memory) {
+        this.time = time;
+        this.rosters = rosters;
+        this.told = told;
+        this.shelf = memory.shelf(
+                "maintenance", key -> Optional.ofNullable(switchedOn.get(key)).map(Text::of), switchedOn::keySet);
+        shelf.recalled().forEach((key, text) -> Text.read(key, text).ifPresent(kept -> switchedOn.put(key, kept)));
+    }
+
+    /**
+     * Switches maintenance on, in place of what was on for the same application, or the station.
+     *
+     * @throws TooManyException if it would be one too many
+     */
+    public void switchOn(Maintenance maintenance) {
+        String key = key(maintenance.application());
+        if (!switchedOn.containsKey(key) && switchedOn.size() >= MOST) {
+            throw new TooManyException();
+        }
+        switchedOn.put(key, maintenance);
+        shelf.touch(key);
+        look();
+    }
+
+    /**
+     * Switches off what somebody switched on for that application, or for the station if none is named; what the roster
+     * plans goes on.
+     *
+     * @return what was switched off; empty if nothing was on
+     */
+    public Optional<Maintenance> switchOff(Optional<ApplicationId> application) {
+        String key = key(application);
+        Optional<Maintenance> was = Optional.ofNullable(switchedOn.remove(key));
+        shelf.touch(key);
+        look();
+        return was;
+    }
+
+    /** What is on now, in the order in which it began. */
+    public List<Maintenance> on() {
+        return on(now());
+    }
+
+    /** Why nobody need act on that application for now, as far as it is maintenance; the longest counts. */
+    public Optional<Cover> coverOf(ApplicationId id, Instant at) {
+        return longest(at, maintenance -> maintenance.covers(id));
+    }
+
+    /** The same of the whole station. */
+    public Optional<Cover> coverOfStation(Instant at) {
+        return longest(at, maintenance -> maintenance.application().isEmpty());
+    }
+
+    /** Tells what has begun and ended since it was last asked to. */
+    public void look() {
+        Instant now = now();
+        List<Interruption> news = new ArrayList<>();
+        synchronized (this) {
+            Set<Maintenance> before = on;
+            on = new LinkedHashSet<>(on(now));
+            before.stream()
+                    .filter(maintenance -> !on.contains(maintenance))
+                    .forEach(ended -> news.add(interruption(ended, Optional.of(end(ended, now)))));
+            on.stream()
+                    .filter(maintenance -> !before.contains(maintenance))
+                    .forEach(begun -> news.add(interruption(begun, Optional.empty())));
+        }
+        switchedOn.forEach((key, maintenance) -> {
+            if (!maintenance.isOn(now) && switchedOn.remove(key, maintenance)) {
+                shelf.touch(key);
+            }
+        });
+        news.forEach(told::tell);
+    }
+
+    private List<Maintenance> on(Instant at) {
+        List<Maintenance> planned = rosters.roster().maintenance().plannedAt(at);
+        if (planned.isEmpty() && switchedOn.isEmpty()) {
+            return List.of();
+        }
+        return Stream.concat(planned.stream(), switchedOn.values().stream())
+                .filter(maintenance -> maintenance.isOn(at))
+                .sorted(Comparator.comparing(Maintenance::from))
+                .toList();
+    }
+
+    private Optional<Cover> longest(Instant at, Predicate<Maintenance> which) {
+        return on(at).stream()
+                .filter(which)
+                .max(Comparator.comparing(maintenance -> maintenance.until().orElse(Instant.MAX)))
+                .map(maintenance -> new Cover(Cover.Kind.MAINTENANCE, maintenance.until(), maintenance.why()));
+    }
+
+    private Instant now() {
+        return time.instantOf(time.nanoTime());
+    }
+
+    private static Instant end(Maintenance ended, Instant now) {
+        Instant end = ended.until().filter(until -> until.isBefore(now)).orElse(now);
+        return end.isBefore(ended.from()) ? ended.from() : end;
+    }
+
+    private static Interruption interruption(Maintenance maintenance, Optional<Instant> until) {
+        return new Interruption(
+                Interruption.Cause.MAINTENANCE,
+                maintenance.application(),
+                maintenance.from(),
+                until,
+                maintenance.why());
+    }
+
+    private static String key(Optional<ApplicationId> application) {
+        return application.map(id -> APPLICATION + id).orElse(STATION);
+    }
+
+    /** As many as may be are on. */
+    public static final class TooManyException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooManyException() {
+            super("at most " + MOST + " maintenances can be on at once; end one first");
+        }
+    }
+
+    /** As it is kept; times in milliseconds since 1970. */
+    @RegisterForReflection
+    record Text(long fromMillis, Long untilMillis, String why) {
+        static String of(Maintenance maintenance) {
+            try {
+                return JSON.writeValueAsString(new Text(
+                        maintenance.from().toEpochMilli(),
+                        maintenance.until().map(Instant::toEpochMilli).orElse(null),
+                        maintenance.why()));
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        static Optional<Maintenance> read(String key, String text) {
+            try {
+                Text kept = READER.readValue(text);
+                Optional<ApplicationId> application = key.equals(STATION)
+                        ? Optional.empty()
+                        : Optional.of(ApplicationId.ofFullName(key.substring(APPLICATION.length())));
+                return Optional.of(new Maintenance(
+                        application,
+                        Instant.ofEpochMilli(kept.fromMillis),
+                        Optional.ofNullable(kept.untilMillis).map(Instant::ofEpochMilli),
+                        kept.why == null ? "" : kept.why,
+                        false));
+            } catch (JsonProcessingException | MalformedRequestException | IndexOutOfBoundsException e) {
+                LOG.warn("a kept maintenance cannot be read");
+                return Optional.empty();
+            }
+        }
+    }
+}

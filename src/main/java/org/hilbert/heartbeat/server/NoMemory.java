@@ -1,0 +1,44 @@
+package org.hilbert.heartbeat.server;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import jakarta.inject.Singleton;
+
+import io.quarkus.arc.DefaultBean;
+
+/** Keeps nothing. */
+@Singleton
+@DefaultBean
+class NoMemory implements Memory {
+    @Override
+    public Shelf shelf(
+            String name, Function<String, Optional<String>> values, Supplier<? extends Collection<String>> keys) {
+        return new Shelf() {
+            @Override
+            public Map<String, String> recalled() {
+                return Map.of();
+            }
+
+            @Override
+            public void touch(String key) {
+                // nothing is kept
+            }
+        };
+    }
+
+    @Override
+    public CompletionStage<Void> kept() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,126 @@
+package org.hilbert.heartbeat.monitor;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+import org.hilbert.heartbeat.protocol.Command;
+import org.junit.jupiter.api.Test;
+
+import static org.hilbert.heartbeat.monitor.State.DONE;
+import static org.hilbert.heartbeat.monitor.State.EXPECTED;
+import static org.hilbert.heartbeat.monitor.State.LATE;
+import static org.hilbert.heartbeat.monitor.State.LOST;
+import static org.hilbert.heartbeat.monitor.State.STARTING;
+import static org.hilbert.heartbeat.monitor.State.UP;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** What a roster expects must come within 15 s, while the station is open. */
+class ExpectedTest {
+    private final Station station = new Station(Station.expecting(Hours.ALWAYS, 0, 1));
+
+    @Test
+    void anApplicationThatNeverStarts_isLostAfterItsStartAllowance() {
+        station.registry.sweep(station.now());
+        assertEquals(2, station.count(EXPECTED));
+        station.pass(14, 1, 2);
+        assertEquals(EXPECTED, station.state(0));
+        station.pass(1, 1, 2);
+        assertEquals(LOST, station.state(0));
+        assertEquals(UP, station.state(1));
+        StateChange last = station.changes.get(station.changes.size() - 1);
+        assertEquals(Reason.NEVER_STARTED, last.reason());
+        assertEquals(station.time.wallAfter(Duration.ofSeconds(15)), last.at());
+    }
+
+    @Test
+    void anApplicationThatComesLate_isWelcome() {
+        station.registry.sweep(station.now());
+        station.pass(100, 1, 2);
+        station.beat(Command.INIT, 0, Station.T);
+        assertEquals(STARTING, station.state(0));
+        assertEquals(
+                Reason.ANNOUNCED,
+                station.changes.get(station.changes.size() - 1).reason());
+    }
+
+    @Test
+    void anApplicationThatSaysGoodbye_isExpectedAnew() {
+        station.registry.sweep(station.now());
+        station.pass(20, 0, 2);
+        station.beat(Command.DONE, 0, Duration.ZERO);
+        assertEquals(EXPECTED, station.state(0));
+        station.pass(15, 1, 2);
+        assertEquals(LOST, station.state(0));
+    }
+
+    @Test
+    void aPingAfterThePauseOfTheMonitor_meetsANewStartAllowance() {
+        station.registry.sweep(station.now());
+        station.standStill(Duration.ofSeconds(30));
+        station.pass(14);
+        assertEquals(2, station.count(EXPECTED));
+    }
+
+    @Test
+    void silenceOutsideTheOpeningHours_isFine_andWithTheOpeningTheyAreExpected() {
+        Roster roster = Station.expecting(station.closedBetween(20, 100), 0, 1);
+        station.restart(roster);
+        station.pass(19, 0, 3);
+        station.changes.clear();
+        station.pass(30);
+        assertEquals(List.of(), station.registry.snapshot(station.now()));
+        assertEquals(
+                Set.of(Reason.OUT_OF_HOURS),
+                Set.copyOf(station.changes.stream().map(StateChange::reason).toList()));
+        assertEquals(3, station.changes.size());
+        station.pass(50);
+        assertEquals(0, station.count(EXPECTED));
+        station.pass(1);
+        assertEquals(2, station.count(EXPECTED));
+        station.pass(15);
+        assertEquals(2, station.count(LOST));
+    }
+
+    @Test
+    void silenceThatBrokeItsPromiseBeforeTheClosing_isTold() {
+        station.restart(Station.expecting(station.closedBetween(20, 100), 0));
+        station.pass(10, 0, 2);
+        station.pass(6);
+        assertEquals(2, station.count(LATE));
+        station.pass(10);
+        assertEquals(DONE, station.state(0));
+    }
+
+    @Test
+    void whoeverWasLostBeforeTheClosing_isExpectedAnewWithTheOpening() {
+        station.restart(Station.expecting(station.closedBetween(60, 100), 0));
+        station.pass(10, 0, 1);
+        station.pass(20);
+        assertEquals(LOST, station.state(0));
+        station.pass(69);
+        assertEquals(LOST, station.state(0));
+        station.pass(1);
+        assertEquals(EXPECTED, station.state(0));
+    }
+
+    @Test
+    void aRosterThatChanges_expectsTheNew_letsGoOfTheOld_andJudgesByItsOwnRules() {
+        station.registry.sweep(station.now());
+        station.pass(20, 1, 2);
+        assertEquals(LOST, station.state(0));
+        Rules strict = new Rules(new Thresholds(1, 2, 3, 5), Duration.ofSeconds(1), Duration.ofHours(24));
+        station.registry.follow(
+                Station.roster(strict, Hours.ALWAYS, Set.of(Station.id(1), Station.id(2))), station.now());
+        assertEquals(DONE, station.state(0));
+        assertEquals(UP, station.state(1));
+        assertEquals(EXPECTED, station.state(2));
+        station.pass(1);
+        assertEquals(UP, station.state(1));
+        station.pass(1);
+        assertEquals(LATE, station.state(1));
+        assertEquals(
+                station.time.wallAfter(Duration.ofSeconds(22)),
+                station.changes.get(station.changes.size() - 1).at());
+    }
+}
