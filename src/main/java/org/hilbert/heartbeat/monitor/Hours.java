@@ -30,6 +30,11 @@ public interface Hours {
     /** The first moment after that at which it opens; empty if it is open, or does not open within a year. */
     Optional<Instant> nextOpening(Instant after);
 
+    /** When it closes, if it is open at that moment; empty if it is not, or does not close within a year. */
+    default Optional<Instant> closes(Instant at) {
+        return Optional.empty();
+    }
+
     /** For how long it is open from the one moment until the other; 0 if they are the wrong way round. */
     Duration openBetween(Instant from, Instant until);
 }

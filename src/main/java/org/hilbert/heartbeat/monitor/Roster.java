@@ -29,6 +29,9 @@ public interface Roster {
     /** When the station is open. */
     Hours hours();
 
+    /** The maintenance that is planned. */
+    MaintenancePlan maintenance();
+
     /** The roster of a station nobody has said anything about: it expects nothing, allows all, and is always open. */
     static Roster none(Rules rules) {
         return new Roster() {
@@ -60,6 +63,11 @@ public interface Roster {
             @Override
             public Hours hours() {
                 return Hours.ALWAYS;
+            }
+
+            @Override
+            public MaintenancePlan maintenance() {
+                return MaintenancePlan.NONE;
             }
         };
     }

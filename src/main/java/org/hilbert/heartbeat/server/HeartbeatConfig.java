@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.server;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -33,6 +34,9 @@ public interface HeartbeatConfig {
     /** For how many max waits an application that tells of its progress may make none. */
     @WithDefault("5")
     double stalledAfter();
+
+    /** The file that says what this station runs and when; none unless given. */
+    Optional<String> roster();
 
     Lost lost();
 
