@@ -2,7 +2,9 @@ package org.hilbert.heartbeat.roster;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -12,6 +14,7 @@ import org.yaml.snakeyaml.reader.ReaderException;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
@@ -87,12 +90,17 @@ final class DocumentReader {
     }
 
     private static RosterMistakeException mistake(JsonProcessingException e, LineKeepingParser parser, String text) {
-        String key = path(parser.getParsingContext());
+        String key = path(parser.getParsingContext(), "a roster");
         int line = parser.currentTokenLocation().getLineNr();
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnrecognizedPropertyException unknown) {
+                // Told only once the braces around it are closed.
+                String name = unknown.getPropertyName();
+                String around = path(parser.getParsingContext(), "");
                 return new RosterMistakeException(
-                        parser.keyLine(), key + " is not a key; allowed here: " + keys(unknown.getReferringClass()));
+                        parser.lineOf(name),
+                        around + (around.isEmpty() ? "" : ".") + Printable.of(name) + " is not a key; allowed here: "
+                                + keys(unknown.getReferringClass()));
             }
             if (cause instanceof InvalidNullException) {
                 return new RosterMistakeException(line, key + " must not hold an empty entry");
@@ -126,14 +134,14 @@ final class DocumentReader {
     }
 
     /** The keys that lead to what is being read; which element of a list it is in, the line says. */
-    private static String path(JsonStreamContext context) {
+    private static String path(JsonStreamContext context, String otherwise) {
         List<String> names = new ArrayList<>();
         for (JsonStreamContext level = context; level != null; level = level.getParent()) {
             if (level.getCurrentName() != null) {
                 names.add(0, Printable.of(level.getCurrentName()));
             }
         }
-        return names.isEmpty() ? "a roster" : String.join(".", names);
+        return names.isEmpty() ? otherwise : String.join(".", names);
     }
 
     private static String shape(Class<?> target) {
@@ -216,23 +224,26 @@ final class DocumentReader {
         }
     }
 
-    /** Remembers where the last key stood: a value may stand lines below. Shows an alias as it is written. */
+    /** Remembers on which line a key stands. Shows an alias as it is written. */
     private static final class LineKeepingParser extends JsonParserDelegate {
-        private int keyLine;
+        private final Map<JsonPointer, Integer> lines = new HashMap<>();
 
         LineKeepingParser(YAMLParser parser) {
             super(parser);
         }
 
-        int keyLine() {
-            return keyLine;
+        /** The line of that key in the object that has just ended. */
+        int lineOf(String key) {
+            return lines.getOrDefault(getParsingContext().pathAsPointer().appendProperty(key), 0);
         }
 
         @Override
         public JsonToken nextToken() throws IOException {
             JsonToken token = super.nextToken();
             if (token == JsonToken.FIELD_NAME) {
-                keyLine = currentTokenLocation().getLineNr();
+                lines.put(
+                        getParsingContext().pathAsPointer(),
+                        currentTokenLocation().getLineNr());
             }
             return token;
         }

@@ -117,11 +117,7 @@ final class RosterParser {
         if (windows.isEmpty()) {
             return MaintenancePlan.NONE;
         }
-        limit(
-                "maintenance",
-                windows.size(),
-                MOST_WINDOWS,
-                windows.get(windows.size() - 1).from());
+        limit("maintenance", windows, MOST_WINDOWS, RosterDocument.Planned::line);
         List<PlannedMaintenance.Weekly> weekly = new ArrayList<>();
         List<Maintenance> once = new ArrayList<>();
         for (RosterDocument.Planned window : windows) {
