@@ -15,21 +15,22 @@ import java.util.List;
  */
 record Span(Instant from, Instant until) {
     /**
-     * From when the clocks of that zone first show the one time until they last show the other. A time that they skip in
-     * spring is the moment at which they skip it; one that they show twice in autumn begins at the first and ends at the
-     * second.
+     * From when the clocks of that zone first show the one time until they no longer show, nor will, anything before the
+     * other. So what they skip in spring is not there, and of an hour that they show twice in autumn a beginning is in the
+     * first and an end in the second.
      *
      * @param until not before {@code from}
      */
     static Span of(LocalDateTime from, LocalDateTime until, ZoneId zone) {
         ZoneRules rules = zone.getRules();
-        List<ZoneOffset> before = rules.getValidOffsets(from);
-        List<ZoneOffset> after = rules.getValidOffsets(until);
-        return new Span(
-                before.isEmpty() ? rules.getTransition(from).getInstant() : from.toInstant(before.get(0)),
-                after.isEmpty()
-                        ? rules.getTransition(until).getInstant()
-                        : until.toInstant(after.get(after.size() - 1)));
+        List<ZoneOffset> first = rules.getValidOffsets(from);
+        Instant begins = first.isEmpty() ? rules.getTransition(from).getInstant() : from.toInstant(first.get(0));
+        LocalDateTime justBefore = until.minusNanos(1);
+        List<ZoneOffset> last = rules.getValidOffsets(justBefore);
+        Instant ends = last.isEmpty()
+                ? rules.getTransition(justBefore).getInstant()
+                : justBefore.toInstant(last.get(last.size() - 1)).plusNanos(1);
+        return new Span(begins, ends);
     }
 
     boolean isEmpty() {
