@@ -52,18 +52,23 @@ class ArchitectureTest {
 
     @Test
     void theServerKnowsNoOutput() {
-        doesNotKnow("server", "rest", "health", "nagios");
+        doesNotKnow("server", "rest", "health", "nagios", "roster");
     }
 
     @Test
     void outputsDoNotKnowOneAnother() {
-        doesNotKnow("rest", "health");
-        doesNotKnow("health", "rest");
+        doesNotKnow("rest", "health", "roster");
+        doesNotKnow("health", "rest", "roster");
+    }
+
+    @Test
+    void theRosterKnowsNoOutput() {
+        doesNotKnow("roster", "rest", "health", "nagios");
     }
 
     @Test
     void theCommandLineKnowsTheServerOnlyFromOutside() {
-        doesNotKnow("cli", "server", "rest", "health", "monitor");
+        doesNotKnow("cli", "server", "rest", "health", "monitor", "roster");
     }
 
     @Test
@@ -80,6 +85,7 @@ class ArchitectureTest {
                         room("server"),
                         room("rest"),
                         room("health"),
+                        room("roster"),
                         room("client"),
                         room("cli"))
                 .check(PROGRAM);

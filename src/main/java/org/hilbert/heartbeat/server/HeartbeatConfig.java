@@ -35,6 +35,9 @@ public interface HeartbeatConfig {
     @WithDefault("5")
     double stalledAfter();
 
+    /** The file that says what this station runs and when; none unless given. */
+    Optional<String> roster();
+
     Lost lost();
 
     Sweep sweep();
