@@ -52,18 +52,34 @@ class ArchitectureTest {
 
     @Test
     void theServerKnowsNoOutput() {
-        doesNotKnow("server", "rest", "health", "nagios");
+        doesNotKnow("server", "rest", "health", "nagios", "store");
     }
 
     @Test
     void outputsDoNotKnowOneAnother() {
-        doesNotKnow("rest", "health");
-        doesNotKnow("health", "rest");
+        doesNotKnow("rest", "health", "store");
+        doesNotKnow("health", "rest", "store");
+    }
+
+    @Test
+    void theStoreKnowsTheServerAndTheCoreOnly() {
+        doesNotKnow("store", "rest", "health", "nagios", "client", "cli");
+    }
+
+    @Test
+    void onlyTheStoreKnowsItsLibrary() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(room("store"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.h2..")
+                .check(PROGRAM);
     }
 
     @Test
     void theCommandLineKnowsTheServerOnlyFromOutside() {
-        doesNotKnow("cli", "server", "rest", "health", "monitor");
+        doesNotKnow("cli", "server", "rest", "health", "monitor", "store");
     }
 
     @Test
@@ -80,6 +96,7 @@ class ArchitectureTest {
                         room("server"),
                         room("rest"),
                         room("health"),
+                        room("store"),
                         room("client"),
                         room("cli"))
                 .check(PROGRAM);

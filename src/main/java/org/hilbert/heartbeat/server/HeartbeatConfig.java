@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.server;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -41,6 +42,13 @@ public interface HeartbeatConfig {
     Health health();
 
     Status status();
+
+    /** Where what survives a restart is kept. */
+    @WithDefault("embedded")
+    Store store();
+
+    /** The folder of the embedded store; by default what systemd or the XDG variables say. */
+    Optional<String> dataDir();
 
     interface Threshold {
         /** Overdue ratio from which an application is late. */
@@ -93,6 +101,14 @@ public interface HeartbeatConfig {
         BARE,
         /** Several hosts: {@code Tetris @ 10.0.0.5}, the address being the sender's. */
         APP_AT_HOST
+    }
+
+    /** Where what survives a restart is kept. */
+    enum Store {
+        /** In a file of this server. */
+        EMBEDDED,
+        /** Nowhere, as in the Python server. */
+        NONE
     }
 
     /** What the host's status says of several applications. */

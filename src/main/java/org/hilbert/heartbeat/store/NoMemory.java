@@ -1,0 +1,56 @@
+package org.hilbert.heartbeat.store;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import org.hilbert.heartbeat.server.Memory;
+
+/** A memory that recalls nothing and keeps nothing. Thread-safe. */
+final class NoMemory implements Memory {
+    private final Optional<String> trouble;
+
+    private NoMemory(Optional<String> trouble) {
+        this.trouble = trouble;
+    }
+
+    /** Because nobody wants one. */
+    static NoMemory wanted() {
+        return new NoMemory(Optional.empty());
+    }
+
+    /** Because it cannot be had, as that sentence says. */
+    static NoMemory because(String trouble) {
+        return new NoMemory(Optional.of(trouble));
+    }
+
+    @Override
+    public Shelf shelf(
+            String name, Function<String, Optional<String>> values, Supplier<? extends Collection<String>> keys) {
+        return new Shelf() {
+            @Override
+            public Map<String, String> recalled() {
+                return Map.of();
+            }
+
+            @Override
+            public void touch(String key) {
+                // kept nowhere
+            }
+        };
+    }
+
+    @Override
+    public CompletionStage<Void> kept() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return trouble;
+    }
+}
