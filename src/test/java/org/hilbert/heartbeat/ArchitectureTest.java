@@ -52,23 +52,39 @@ class ArchitectureTest {
 
     @Test
     void theServerKnowsNoOutput() {
-        doesNotKnow("server", "rest", "health", "nagios", "roster");
+        doesNotKnow("server", "rest", "health", "nagios", "roster", "store");
     }
 
     @Test
     void outputsDoNotKnowOneAnother() {
         doesNotKnow("rest", "health", "roster");
-        doesNotKnow("health", "rest", "roster");
+        doesNotKnow("health", "rest", "roster", "store");
     }
 
     @Test
     void theRosterKnowsNoOutput() {
-        doesNotKnow("roster", "rest", "health", "nagios");
+        doesNotKnow("roster", "rest", "health", "nagios", "store");
+    }
+
+    @Test
+    void theStoreKnowsTheServerAndTheCoreOnly() {
+        doesNotKnow("store", "rest", "health", "nagios", "roster", "client", "cli");
+    }
+
+    @Test
+    void onlyTheStoreKnowsItsLibrary() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(room("store"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.h2..")
+                .check(PROGRAM);
     }
 
     @Test
     void theCommandLineKnowsTheServerOnlyFromOutside() {
-        doesNotKnow("cli", "server", "rest", "health", "monitor", "roster");
+        doesNotKnow("cli", "server", "rest", "health", "monitor", "roster", "store");
     }
 
     @Test
@@ -86,6 +102,7 @@ class ArchitectureTest {
                         room("rest"),
                         room("health"),
                         room("roster"),
+                        room("store"),
                         room("client"),
                         room("cli"))
                 .check(PROGRAM);

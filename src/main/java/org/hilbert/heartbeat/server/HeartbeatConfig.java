@@ -48,6 +48,13 @@ public interface HeartbeatConfig {
 
     Status status();
 
+    /** Where what survives a restart is kept. */
+    @WithDefault("embedded")
+    Store store();
+
+    /** The folder of the embedded store; by default what systemd or the XDG variables say. */
+    Optional<String> dataDir();
+
     interface Threshold {
         /** Overdue ratio from which an application is late. */
         @WithDefault("3")
@@ -113,6 +120,14 @@ public interface HeartbeatConfig {
         BARE,
         /** Several hosts: {@code Tetris @ 10.0.0.5}, the address being the sender's. */
         APP_AT_HOST
+    }
+
+    /** Where what survives a restart is kept. */
+    enum Store {
+        /** In a file of this server. */
+        EMBEDDED,
+        /** Nowhere, as in the Python server. */
+        NONE
     }
 
     /** What the host's status says of several applications. */
