@@ -37,7 +37,7 @@ final class BoundConnection extends ChannelInboundHandlerAdapter {
             ChannelPipeline pipeline = context.pipeline();
             ChannelHandlerContext encoder = pipeline.context(HttpResponseEncoder.class);
             if (encoder != null) {
-                pipeline.addAfter(encoder.name(), null, new BoundPipelining(this::answered));
+                pipeline.addAfter(encoder.name(), null, new BoundRequests(this::answered));
                 answering = true;
             }
         }

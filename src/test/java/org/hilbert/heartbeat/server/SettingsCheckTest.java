@@ -33,6 +33,7 @@ class SettingsCheckTest {
                 "heartbeat.sweep.every|500ms|heartbeat.sweep.every must be 1s to 10s, was 500ms",
                 "heartbeat.health.max-checks|-1|heartbeat.health.max-checks must be 0 to 10000, was -1",
                 "heartbeat.max-applications|0|heartbeat.max-applications must be 1 to 10000000, was 0",
+                "heartbeat.max-connections|15|heartbeat.max-connections must be 16 to 1000000, was 15",
                 "heartbeat.stalled-after|0|heartbeat.stalled-after must be above 0 and at most 100.0, "
                         + "with at most three decimals, was 0.0",
                 "heartbeat.stalled-after|100.001|heartbeat.stalled-after must be above 0 and at most 100.0, "

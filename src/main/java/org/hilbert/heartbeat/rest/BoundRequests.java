@@ -6,18 +6,24 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /**
- * Reads no further while many requests of one connection are unanswered, or its caller does not read the answers: without
- * that, a caller that only sends fills the server's memory. For one thread, the connection's event loop.
+ * The bounds of one connection where octets have become requests. It reads no further while many of them are unanswered, or
+ * their caller does not read the answers: without that, a caller that only sends fills the server's memory. And it takes
+ * no version of HTTP but those this server speaks. For one thread, the connection's event loop.
  */
-final class BoundPipelining extends ChannelDuplexHandler {
+final class BoundRequests extends ChannelDuplexHandler {
     /** Requests without an answer from which on no more are read; what one reading brings along comes on top. */
     static final int MOST_UNANSWERED = 64;
+
+    private static final IllegalArgumentException OTHER_VERSION =
+            new IllegalArgumentException("neither HTTP/1.0 nor HTTP/1.1");
 
     private final Consumer<ChannelHandlerContext> answered;
     private int unanswered;
@@ -28,14 +34,15 @@ final class BoundPipelining extends ChannelDuplexHandler {
      *
      * @param answered hears of every answer when it begins
      */
-    BoundPipelining(Consumer<ChannelHandlerContext> answered) {
+    BoundRequests(Consumer<ChannelHandlerContext> answered) {
         this.answered = answered;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpRequest) {
+        if (message instanceof HttpRequest request) {
             unanswered++;
+            refuseOtherVersions(request);
         }
         context.fireChannelRead(message);
         readOnIfThereIsRoom(context.channel());
@@ -59,6 +66,15 @@ final class BoundPipelining extends ChannelDuplexHandler {
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         readOnIfThereIsRoom(context.channel());
         context.fireChannelWritabilityChanged();
+    }
+
+    /** Vert.x would answer "HTTP/9.9" in kind, and take in what it asks; this way it is as malformed as "HTTP/x". */
+    private static void refuseOtherVersions(HttpRequest request) {
+        HttpVersion version = request.protocolVersion();
+        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+            request.setProtocolVersion(HttpVersion.HTTP_1_0);
+            request.setDecoderResult(DecoderResult.failure(OTHER_VERSION));
+        }
     }
 
     private void readOnIfThereIsRoom(Channel channel) {
