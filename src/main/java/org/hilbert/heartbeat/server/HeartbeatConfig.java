@@ -24,6 +24,10 @@ public interface HeartbeatConfig {
     @WithDefault("100000")
     int maxApplications();
 
+    /** How many connections are kept open at most; above that, the one unanswered for longest makes room. */
+    @WithDefault("12000")
+    int maxConnections();
+
     /** How IDs are keyed and shown. */
     @WithDefault("bare")
     Identity identity();

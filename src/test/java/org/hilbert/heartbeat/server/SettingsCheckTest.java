@@ -42,6 +42,7 @@ class SettingsCheckTest {
                 "heartbeat.guard.share|NaN|heartbeat.guard.share must be 0 to 1, was NaN",
                 "heartbeat.guard.least|1|heartbeat.guard.least must be 2 to 10000000, was 1",
                 "heartbeat.max-applications|0|heartbeat.max-applications must be 1 to 10000000, was 0",
+                "heartbeat.max-connections|15|heartbeat.max-connections must be 16 to 1000000, was 15",
                 "heartbeat.stalled-after|0|heartbeat.stalled-after must be above 0 and at most 100.0, "
                         + "with at most three decimals, was 0.0",
                 "heartbeat.stalled-after|100.001|heartbeat.stalled-after must be above 0 and at most 100.0, "
