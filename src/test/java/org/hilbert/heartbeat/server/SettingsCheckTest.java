@@ -32,6 +32,9 @@ class SettingsCheckTest {
                 "heartbeat.lost.retention|-1s|heartbeat.lost.retention must be 0ms to 100d, was -1s",
                 "heartbeat.sweep.every|500ms|heartbeat.sweep.every must be 1s to 10s, was 500ms",
                 "heartbeat.health.max-checks|-1|heartbeat.health.max-checks must be 0 to 10000, was -1",
+                "heartbeat.history.max-entries|999|heartbeat.history.max-entries must be 1000 to 1000000, was 999",
+                "heartbeat.history.retention|401d|heartbeat.history.retention must be 1d to 400d, was 401d",
+                "heartbeat.history.max-measured|-1|heartbeat.history.max-measured must be 0 to 100000, was -1",
                 "heartbeat.max-applications|0|heartbeat.max-applications must be 1 to 10000000, was 0",
                 "heartbeat.stalled-after|0|heartbeat.stalled-after must be above 0 and at most 100.0, "
                         + "with at most three decimals, was 0.0",
