@@ -99,6 +99,7 @@ class ArchitectureTest {
                         room("monitor"),
                         room("nagios"),
                         room("server"),
+                        room("store"),
                         room("rest"),
                         room("health"),
                         room("roster"),
