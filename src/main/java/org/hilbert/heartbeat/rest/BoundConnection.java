@@ -5,6 +5,8 @@ import java.util.concurrent.TimeUnit;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.ScheduledFuture;
 
@@ -14,6 +16,11 @@ import io.netty.util.concurrent.ScheduledFuture;
  */
 final class BoundConnection extends ChannelInboundHandlerAdapter {
     static final int FIRST_ANSWER_SECONDS = 20;
+
+    /** A request is a few hundred octets; what is read at once is made into requests at once, and each takes kilobytes. */
+    private static final FixedRecvByteBufAllocator READ_AT_ONCE = new FixedRecvByteBufAllocator(2048);
+
+    private static final WriteBufferWaterMark WRITTEN_AHEAD = new WriteBufferWaterMark(8 * 1024, 16 * 1024);
 
     private final ConnectionBounds bounds;
     private ScheduledFuture<?> deadline;
@@ -25,6 +32,7 @@ final class BoundConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        context.channel().config().setRecvByteBufAllocator(READ_AT_ONCE).setWriteBufferWaterMark(WRITTEN_AHEAD);
         bounds.opened(context.channel());
         deadline = context.executor().schedule(() -> context.channel().close(), FIRST_ANSWER_SECONDS, TimeUnit.SECONDS);
         context.fireChannelActive();
