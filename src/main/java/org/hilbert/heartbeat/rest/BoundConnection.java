@@ -4,7 +4,6 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpResponseEncoder;
@@ -24,7 +23,7 @@ final class BoundConnection extends ChannelInboundHandlerAdapter {
 
     private final ConnectionBounds bounds;
     private ScheduledFuture<?> deadline;
-    private boolean answering;
+    private boolean bound;
 
     BoundConnection(ConnectionBounds bounds) {
         this.bounds = bounds;
@@ -40,16 +39,28 @@ final class BoundConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object octets) {
-        if (!answering) {
-            // HTTP has its place once the connection is open; below TLS, once hands are shaken.
-            ChannelPipeline pipeline = context.pipeline();
-            ChannelHandlerContext encoder = pipeline.context(HttpResponseEncoder.class);
-            if (encoder != null) {
-                pipeline.addAfter(encoder.name(), null, new BoundRequests(this::answered));
-                answering = true;
-            }
-        }
+        boundRequests(context);
         context.fireChannelRead(octets);
+    }
+
+    /** With TLS, HTTP has its place once hands are shaken, and a first request may have come along with that. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (boundRequests(context)) {
+            answered(context);
+        }
+        context.fireChannelReadComplete();
+    }
+
+    /** Adds the other bounds, if HTTP has its place in the pipeline and they have not; gives whether it did. */
+    private boolean boundRequests(ChannelHandlerContext context) {
+        ChannelHandlerContext encoder = bound ? null : context.pipeline().context(HttpResponseEncoder.class);
+        if (encoder == null) {
+            return false;
+        }
+        context.pipeline().addAfter(encoder.name(), null, new BoundRequests(this::answered));
+        bound = true;
+        return true;
     }
 
     @Override
