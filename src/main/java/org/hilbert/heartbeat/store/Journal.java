@@ -50,7 +50,7 @@ public final class Journal implements Memory, AutoCloseable {
     /** So many may wait for {@link #kept} at once; more are not made to. */
     private static final int MOST_WAITING = 1000;
 
-    private static final long KEPT_MILLIS = 250;
+    private static final long KEPT_MILLIS = 1000;
     private static final long SYNC_NANOS = Duration.ofSeconds(1).toNanos();
     private static final Duration HUNG = Duration.ofSeconds(10);
     private static final long END_MILLIS = 2000;
