@@ -411,7 +411,6 @@ public final class Journal implements Memory, AutoCloseable {
             throw new IOException("somebody has deleted or replaced it");
         }
         journal.sync();
-        place.syncFolder();
         unsynced = false;
         lastSync = time.nanoTime();
     }

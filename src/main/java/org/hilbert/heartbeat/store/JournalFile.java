@@ -63,6 +63,7 @@ final class JournalFile {
     private final Set<String> changed = new HashSet<>();
     private final Map<String, SortedMap<String, String>> contents = new HashMap<>();
     private final Optional<Object> identity;
+    private final long version;
     private long allowed;
 
     private JournalFile(Place place, Path path, SingleFileStore file, MVStore store) throws IOException {
@@ -71,6 +72,7 @@ final class JournalFile {
         this.file = file;
         this.store = store;
         this.identity = identity(path);
+        this.version = store.getCurrentVersion();
         if (file.size() <= HEADER && store.getMapNames().isEmpty()) {
             sums.put(NOBODY, 0L);
             changed.add(NOBODY);
@@ -133,6 +135,11 @@ final class JournalFile {
     /** What was in it when it was opened, by shelf and key. */
     Map<String, SortedMap<String, String>> contents() {
         return contents;
+    }
+
+    /** MVStore's number of the commit that was found when it was opened; 0 if there was none. */
+    long version() {
+        return version;
     }
 
     boolean isReadOnly() {

@@ -3,6 +3,7 @@ package org.hilbert.heartbeat.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -107,6 +108,31 @@ class JournalDamageTest {
             Map<String, String> recalled = recalled();
             assertTrue(states.subList(states.size() - 13, states.size()).contains(recalled), "block " + block);
         }
+    }
+
+    /** MVStore would find a commit from before the damage, however long ago that was. */
+    @Test
+    void damageInWhatIsOldIsNoReasonToGoBackInTime() throws Exception {
+        Place place = new Place(folder, "");
+        JournalFile journal = Recovery.open(place, Instant.EPOCH);
+        for (int key = 0; key < 2000; key++) {
+            journal.put("notes", "key " + key, Optional.of("x".repeat(200)));
+        }
+        journal.commit();
+        long old = journal.size();
+        for (int i = 0; i < 300; i++) {
+            journal.put("notes", "key 0", Optional.of("change " + i));
+            journal.commit();
+        }
+        journal.close();
+        byte[] whole = Files.readAllBytes(file());
+        // The header of what holds most of the keys: MVStore knows it only by that.
+        Arrays.fill(whole, 12_288, (int) old, (byte) 0);
+        write(whole);
+        JournalFile found = Recovery.open(place, Instant.EPOCH, Duration.ZERO);
+        found.close();
+        assertEquals(Map.of(), found.contents());
+        assertEquals(1, setAside().size());
     }
 
     @Test

@@ -130,7 +130,8 @@ class JournalIT {
     }
 
     private ServerProcess start(Path state) throws Exception {
-        return ServerProcess.start(port, log(), variables(state));
+        Map<String, String> variables = variables(state);
+        return ServerProcess.start(port, log(), variables);
     }
 
     private Map<String, String> variables(Path state) throws Exception {

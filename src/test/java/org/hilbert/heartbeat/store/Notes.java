@@ -24,8 +24,8 @@ final class Notes implements AutoCloseable {
 
     final Memory.Shelf shelf;
 
-    private Notes(Place place) {
-        journal = Journal.in(place, TimeSource.SYSTEM, AT_ONCE);
+    private Notes(Journal journal) {
+        this.journal = journal;
         shelf = journal.shelf("notes", this::text, texts::keySet);
         texts.putAll(shelf.recalled());
     }
@@ -34,8 +34,12 @@ final class Notes implements AutoCloseable {
         return in(folder, "");
     }
 
+    static Notes on(Journal journal) {
+        return new Notes(journal);
+    }
+
     static Notes in(Path folder, String fileSystem) {
-        return new Notes(new Place(folder, fileSystem));
+        return new Notes(Journal.in(new Place(folder, fileSystem), TimeSource.SYSTEM, AT_ONCE));
     }
 
     /** What a server would find there. */

@@ -54,10 +54,11 @@ public final class Tmpfs implements AutoCloseable {
         assertEquals(0, outcome.exitCode(), outcome.output());
     }
 
+    /** Lets go of it, even if a test that failed has left a file of it open. */
     @Override
     public void close() throws IOException {
         try {
-            Program.Outcome outcome = Program.run(Map.of(), "umount", path.toString());
+            Program.Outcome outcome = Program.run(Map.of(), "umount", "--lazy", path.toString());
             assertEquals(0, outcome.exitCode(), outcome.output());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
