@@ -4,7 +4,10 @@ import java.nio.file.Path;
 
 import org.hilbert.heartbeat.monitor.TimeSource;
 
-/** A program that keeps one number after the other, says which it was told are kept, and goes on until it is killed. */
+/**
+ * A program that keeps one number after the other, says which it was told are kept, and goes on until it is killed.
+ * Its texts are long, so that the file is written anew every few hundred.
+ */
 final class Scribe {
     private static final long SURELY_NOT_TIMED_OUT = 100_000_000;
 
@@ -17,7 +20,7 @@ final class Scribe {
         while (true) {
             number++;
             notes.set("number", String.valueOf(number));
-            notes.set("copy " + number % 100, "x".repeat((int) (number % 1000)));
+            notes.set("copy " + number % 100, "x".repeat((int) (number * 7919 % 30_000)));
             long asked = System.nanoTime();
             journal.kept().toCompletableFuture().join();
             if (System.nanoTime() - asked < SURELY_NOT_TIMED_OUT) {
