@@ -34,6 +34,7 @@ class ReliabilityIT {
     private static final Duration STOPPED = Duration.ofSeconds(Integer.getInteger("reliability.stopped", 30));
     /** With T = 1 s, the new allowance ends after 6 s. */
     private static final Duration WATCHED = Duration.ofSeconds(8);
+
     private static final Pattern BLAME = Pattern.compile(".*-> (LATE|CRITICAL|LOST) .*");
 
     @TempDir
