@@ -52,7 +52,12 @@ class ArchitectureTest {
 
     @Test
     void theServerKnowsNoOutput() {
-        doesNotKnow("server", "rest", "health", "nagios");
+        doesNotKnow("server", "rest", "health", "nagios", "store");
+    }
+
+    @Test
+    void whatIsKeptKnowsNoOutput() {
+        doesNotKnow("store", "rest", "health", "nagios", "client", "cli");
     }
 
     @Test
@@ -63,7 +68,7 @@ class ArchitectureTest {
 
     @Test
     void theCommandLineKnowsTheServerOnlyFromOutside() {
-        doesNotKnow("cli", "server", "rest", "health", "monitor");
+        doesNotKnow("cli", "server", "rest", "health", "monitor", "store");
     }
 
     @Test
@@ -78,6 +83,7 @@ class ArchitectureTest {
                         room("monitor"),
                         room("nagios"),
                         room("server"),
+                        room("store"),
                         room("rest"),
                         room("health"),
                         room("client"),

@@ -48,7 +48,7 @@ public record Thresholds(double warning, double critical, double lost, double st
     }
 
     /** The silence after which an active application with that max wait leaves a state, both in nanoseconds. */
-    long silenceThatEnds(State state, long maxWaitNanos) {
+    public long silenceThatEnds(State state, long maxWaitNanos) {
         return switch (state) {
             case STARTING, UP -> share(warning, maxWaitNanos);
             case LATE, STALLED -> share(critical, maxWaitNanos);

@@ -45,6 +45,8 @@ public interface HeartbeatConfig {
 
     Status status();
 
+    History history();
+
     interface Threshold {
         /** Overdue ratio from which an application is late. */
         @WithDefault("3")
@@ -102,6 +104,21 @@ public interface HeartbeatConfig {
         /** What the host's status says of several applications. */
         @WithDefault("warning")
         Several several();
+    }
+
+    interface History {
+        /** How many lines of history are kept at most. */
+        @WithDefault("50000")
+        int maxEntries();
+
+        /** For how long. */
+        @WithConverter(DurationSetting.class)
+        @WithDefault("31d")
+        Duration retention();
+
+        /** Of how many applications the intervals between beats are measured. */
+        @WithDefault("1000")
+        int maxMeasured();
     }
 
     /** How IDs are keyed and shown. */

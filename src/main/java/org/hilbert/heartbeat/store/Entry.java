@@ -1,0 +1,40 @@
+package org.hilbert.heartbeat.store;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+import org.hilbert.heartbeat.monitor.Interruption;
+import org.hilbert.heartbeat.monitor.StateChange;
+import org.hilbert.heartbeat.protocol.ApplicationId;
+
+/**
+ * One line of history. Either {@code change} or {@code interruption} is there, never both.
+ *
+ * @param number orders the lines: 1 or more, rising, never given twice, also across restarts, after which some are left out
+ * @param at when it happened, by the wall clock of then: it may go back where the number goes on
+ * @param change what an application did
+ * @param interruption what the monitor or a maintenance did: its beginning, or with {@code until} its end
+ */
+public record Entry(long number, Instant at, Optional<StateChange> change, Optional<Interruption> interruption) {
+    static Entry of(long number, StateChange change) {
+        return new Entry(number, change.at(), Optional.of(change), Optional.empty());
+    }
+
+    static Entry of(long number, Interruption interruption) {
+        Instant at = interruption.until().orElse(interruption.from());
+        return new Entry(number, at, Optional.empty(), Optional.of(interruption));
+    }
+
+    /** Whom it is about; empty if it is all. */
+    public Optional<ApplicationId> application() {
+        return change.map(StateChange::id).or(() -> interruption.flatMap(Interruption::application));
+    }
+
+    /** Whose doing it is: {@code application}, {@code monitor} or {@code maintenance}. */
+    public String cause() {
+        return interruption
+                .map(known -> known.cause().name().toLowerCase(Locale.ROOT))
+                .orElse("application");
+    }
+}

@@ -1,0 +1,103 @@
+package org.hilbert.heartbeat.testsupport;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import org.hilbert.heartbeat.server.Memory;
+
+/**
+ * A memory that writes when a test says so, and that outlives whoever uses it: given to another, it is the same memory after a
+ * restart. Thread-safe.
+ */
+public final class FakeMemory implements Memory {
+    private final Map<String, FakeShelf> shelves = new ConcurrentHashMap<>();
+
+    /** Nothing that was not written is there any more, as after a power failure; the next user sets its shelves up anew. */
+    public FakeMemory restarted() {
+        FakeMemory next = new FakeMemory();
+        shelves.forEach((name, shelf) -> next.shelves.put(name, new FakeShelf(shelf.texts)));
+        return next;
+    }
+
+    @Override
+    public Shelf shelf(
+            String name, Function<String, Optional<String>> values, Supplier<? extends Collection<String>> keys) {
+        FakeShelf shelf = shelves.computeIfAbsent(name, fresh -> new FakeShelf(Map.of()));
+        shelf.setUp(values, keys);
+        return shelf;
+    }
+
+    /** Writes what was touched. */
+    public void write() {
+        shelves.values().forEach(FakeShelf::write);
+    }
+
+    /** What is written on a shelf, by key; a test may change it. Empty if nobody has set that shelf up. */
+    public Map<String, String> written(String shelf) {
+        return shelves.computeIfAbsent(shelf, fresh -> new FakeShelf(Map.of())).texts;
+    }
+
+    /** The keys that were touched since the last writing. */
+    public Set<String> touched(String shelf) {
+        return Set.copyOf(shelves.get(shelf).touched);
+    }
+
+    /** The keys somebody says there are. */
+    public Collection<String> keys(String shelf) {
+        return shelves.get(shelf).keys.get();
+    }
+
+    @Override
+    public CompletionStage<Void> kept() {
+        write();
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return Optional.empty();
+    }
+
+    private static final class FakeShelf implements Shelf {
+        private final Map<String, String> texts;
+        private final Set<String> touched = new LinkedHashSet<>();
+        private Function<String, Optional<String>> values = key -> Optional.empty();
+        private Supplier<? extends Collection<String>> keys = Set::of;
+
+        FakeShelf(Map<String, String> texts) {
+            this.texts = new TreeMap<>(texts);
+        }
+
+        synchronized void setUp(
+                Function<String, Optional<String>> present, Supplier<? extends Collection<String>> all) {
+            values = present;
+            keys = all;
+        }
+
+        @Override
+        public synchronized Map<String, String> recalled() {
+            return new TreeMap<>(texts);
+        }
+
+        @Override
+        public synchronized void touch(String key) {
+            touched.add(key);
+        }
+
+        synchronized void write() {
+            for (String key : touched) {
+                values.apply(key).ifPresentOrElse(text -> texts.put(key, text), () -> texts.remove(key));
+            }
+            touched.clear();
+        }
+    }
+}
