@@ -52,23 +52,39 @@ class ArchitectureTest {
 
     @Test
     void theServerKnowsNoOutput() {
-        doesNotKnow("server", "rest", "health", "nagios", "store");
-    }
-
-    @Test
-    void whatIsKeptKnowsNoOutput() {
-        doesNotKnow("store", "rest", "health", "nagios", "client", "cli");
+        doesNotKnow("server", "rest", "health", "nagios", "roster", "store");
     }
 
     @Test
     void outputsDoNotKnowOneAnother() {
-        doesNotKnow("rest", "health");
-        doesNotKnow("health", "rest");
+        doesNotKnow("rest", "health", "roster");
+        doesNotKnow("health", "rest", "roster", "store");
+    }
+
+    @Test
+    void theRosterKnowsNoOutput() {
+        doesNotKnow("roster", "rest", "health", "nagios", "store");
+    }
+
+    @Test
+    void theStoreKnowsTheServerAndTheCoreOnly() {
+        doesNotKnow("store", "rest", "health", "nagios", "roster", "client", "cli");
+    }
+
+    @Test
+    void onlyTheStoreKnowsItsLibrary() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(room("store"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.h2..")
+                .check(PROGRAM);
     }
 
     @Test
     void theCommandLineKnowsTheServerOnlyFromOutside() {
-        doesNotKnow("cli", "server", "rest", "health", "monitor", "store");
+        doesNotKnow("cli", "server", "rest", "health", "monitor", "roster", "store");
     }
 
     @Test
@@ -83,9 +99,10 @@ class ArchitectureTest {
                         room("monitor"),
                         room("nagios"),
                         room("server"),
-                        room("store"),
                         room("rest"),
                         room("health"),
+                        room("roster"),
+                        room("store"),
                         room("client"),
                         room("cli"))
                 .check(PROGRAM);

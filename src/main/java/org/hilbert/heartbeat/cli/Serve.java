@@ -52,6 +52,8 @@ final class Serve implements Runnable {
         // would answer an empty 400 before any of this program sees the request; nothing here builds a URI from one.
         // docs/decisions/0003-query-parsing.md
         System.setProperty("vertx.disableURIValidation", "true");
+        // Netty lets nobody near a new connection unless it is told to: rest.ConnectionBoundsInstaller.
+        System.setProperty("io.netty.bootstrap.extensions", "serviceload");
         Quarkus.run();
     }
 }

@@ -24,6 +24,10 @@ public interface HeartbeatConfig {
     @WithDefault("100000")
     int maxApplications();
 
+    /** How many connections are kept open at most; above that, the one unanswered for longest makes room. */
+    @WithDefault("12000")
+    int maxConnections();
+
     /** How IDs are keyed and shown. */
     @WithDefault("bare")
     Identity identity();
@@ -34,6 +38,9 @@ public interface HeartbeatConfig {
     /** For how many max waits an application that tells of its progress may make none. */
     @WithDefault("5")
     double stalledAfter();
+
+    /** The file that says what this station runs and when; none unless given. */
+    Optional<String> roster();
 
     Lost lost();
 
@@ -46,6 +53,15 @@ public interface HeartbeatConfig {
     Status status();
 
     History history();
+
+    Stream stream();
+
+    /** Where what survives a restart is kept. */
+    @WithDefault("embedded")
+    Store store();
+
+    /** The folder of the embedded store; by default what systemd or the XDG variables say. */
+    Optional<String> dataDir();
 
     interface Threshold {
         /** Overdue ratio from which an application is late. */
@@ -121,12 +137,26 @@ public interface HeartbeatConfig {
         int maxMeasured();
     }
 
+    interface Stream {
+        /** How many may listen to the stream of changes at once. */
+        @WithDefault("100")
+        int maxListeners();
+    }
+
     /** How IDs are keyed and shown. */
     enum Identity {
         /** One host: {@code Tetris}. */
         BARE,
         /** Several hosts: {@code Tetris @ 10.0.0.5}, the address being the sender's. */
         APP_AT_HOST
+    }
+
+    /** Where what survives a restart is kept. */
+    enum Store {
+        /** In a file of this server. */
+        EMBEDDED,
+        /** Nowhere, as in the Python server. */
+        NONE
     }
 
     /** What the host's status says of several applications. */

@@ -12,7 +12,6 @@ import io.quarkus.runtime.Startup;
 
 import org.hilbert.heartbeat.monitor.ApplicationStatus;
 import org.hilbert.heartbeat.monitor.Cover;
-import org.hilbert.heartbeat.monitor.Hours;
 import org.hilbert.heartbeat.monitor.Interruption;
 import org.hilbert.heartbeat.monitor.Listener;
 import org.hilbert.heartbeat.monitor.Policy;
@@ -20,7 +19,6 @@ import org.hilbert.heartbeat.monitor.Receipt;
 import org.hilbert.heartbeat.monitor.Registry;
 import org.hilbert.heartbeat.monitor.RegistryFullException;
 import org.hilbert.heartbeat.monitor.Roster;
-import org.hilbert.heartbeat.monitor.State;
 import org.hilbert.heartbeat.monitor.StateChange;
 import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.protocol.ApplicationId;
@@ -107,7 +105,7 @@ public class HeartbeatRegistry {
     /** What is known now of the application with that ID; empty if nothing is. */
     public Optional<ApplicationStatus> status(ApplicationId id) {
         long now = time.nanoTime();
-        return registry.status(id, now).map(status -> covered(status, time.instantOf(now)));
+        return registry.status(id, now).map(covers(time.instantOf(now))::over);
     }
 
     /**
@@ -117,23 +115,21 @@ public class HeartbeatRegistry {
      */
     public List<ApplicationStatus> snapshot(Optional<String> host) {
         long now = time.nanoTime();
-        Instant wall = time.instantOf(now);
+        Covers covers = covers(time.instantOf(now));
         return registry.snapshot(now).stream()
                 .filter(status -> !byHost || host.isEmpty() || status.id().isAt(host.get()))
-                .map(status -> covered(status, wall))
+                .map(covers::over)
                 .toList();
     }
 
     /** Why nobody need act on an application for now, were it silent; known or not. */
     public Optional<Cover> coverOf(ApplicationId id) {
-        Instant now = now();
-        return maintenance.coverOf(id, now).or(() -> closed(now));
+        return covers(now()).of(id);
     }
 
     /** Why nobody need act on anything here for now. */
     public Optional<Cover> coverOfStation() {
-        Instant now = now();
-        return maintenance.coverOfStation(now).or(() -> closed(now));
+        return covers(now()).ofStation();
     }
 
     /** What this station is expected to run. */
@@ -157,22 +153,8 @@ public class HeartbeatRegistry {
         registry.sweep(time.nanoTime());
     }
 
-    private ApplicationStatus covered(ApplicationStatus status, Instant at) {
-        boolean silent = status.state() == State.LATE
-                || status.state() == State.EXPECTED
-                || status.state().isAlarming();
-        return maintenance
-                .coverOf(status.id(), at)
-                .or(() -> silent ? closed(at) : Optional.empty())
-                .map(status::under)
-                .orElse(status);
-    }
-
-    private Optional<Cover> closed(Instant at) {
-        Hours hours = rosters.roster().hours();
-        return hours.isOpen(at)
-                ? Optional.empty()
-                : Optional.of(new Cover(Cover.Kind.CLOSED, hours.nextOpening(at), "closed"));
+    private Covers covers(Instant at) {
+        return new Covers(maintenance.on(at), rosters.roster().hours(), at);
     }
 
     private Instant now() {

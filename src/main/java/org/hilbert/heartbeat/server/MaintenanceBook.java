@@ -9,14 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-import org.hilbert.heartbeat.monitor.Cover;
 import org.hilbert.heartbeat.monitor.Interruption;
 import org.hilbert.heartbeat.monitor.Maintenance;
 import org.hilbert.heartbeat.monitor.TimeSource;
@@ -97,14 +95,16 @@ public class MaintenanceBook {
         return on(now());
     }
 
-    /** Why nobody need act on that application for now, as far as it is maintenance; the longest counts. */
-    public Optional<Cover> coverOf(ApplicationId id, Instant at) {
-        return longest(at, maintenance -> maintenance.covers(id));
-    }
-
-    /** The same of the whole station. */
-    public Optional<Cover> coverOfStation(Instant at) {
-        return longest(at, maintenance -> maintenance.application().isEmpty());
+    /** What is on at that moment, in the order in which it began. */
+    List<Maintenance> on(Instant at) {
+        List<Maintenance> planned = rosters.roster().maintenance().plannedAt(at);
+        if (planned.isEmpty() && switchedOn.isEmpty()) {
+            return List.of();
+        }
+        return Stream.concat(planned.stream(), switchedOn.values().stream())
+                .filter(maintenance -> maintenance.isOn(at))
+                .sorted(Comparator.comparing(Maintenance::from))
+                .toList();
     }
 
     /** Tells what has begun and ended since it was last asked to. */
@@ -127,24 +127,6 @@ public class MaintenanceBook {
             }
         });
         news.forEach(told::tell);
-    }
-
-    private List<Maintenance> on(Instant at) {
-        List<Maintenance> planned = rosters.roster().maintenance().plannedAt(at);
-        if (planned.isEmpty() && switchedOn.isEmpty()) {
-            return List.of();
-        }
-        return Stream.concat(planned.stream(), switchedOn.values().stream())
-                .filter(maintenance -> maintenance.isOn(at))
-                .sorted(Comparator.comparing(Maintenance::from))
-                .toList();
-    }
-
-    private Optional<Cover> longest(Instant at, Predicate<Maintenance> which) {
-        return on(at).stream()
-                .filter(which)
-                .max(Comparator.comparing(maintenance -> maintenance.until().orElse(Instant.MAX)))
-                .map(maintenance -> new Cover(Cover.Kind.MAINTENANCE, maintenance.until(), maintenance.why()));
     }
 
     private Instant now() {

@@ -26,10 +26,12 @@ final class SettingsCheck {
         within("heartbeat.max-timeout", config.maxTimeout(), MILLISECOND, LONGEST);
         within("heartbeat.sweep.every", config.sweep().every(), Duration.ofSeconds(1), Duration.ofSeconds(10));
         within("heartbeat.max-applications", config.maxApplications(), 1, 10_000_000);
+        within("heartbeat.max-connections", config.maxConnections(), 16, 1_000_000);
         within("heartbeat.health.max-checks", config.health().maxChecks(), 0, 10_000);
         within("heartbeat.history.max-entries", config.history().maxEntries(), 1000, 1_000_000);
         within("heartbeat.history.retention", config.history().retention(), Duration.ofDays(1), Duration.ofDays(400));
         within("heartbeat.history.max-measured", config.history().maxMeasured(), 0, 100_000);
+        within("heartbeat.stream.max-listeners", config.stream().maxListeners(), 0, 10_000);
         return new Policy(config.maxApplications(), guard(config));
     }
 

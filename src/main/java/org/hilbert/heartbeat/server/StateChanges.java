@@ -49,14 +49,18 @@ class StateChanges {
     }
 
     void tell(Interruption interruption) {
-        String about = interruption.application().map(id -> " of " + id.shown()).orElse("");
         boolean monitor = interruption.cause() == Interruption.Cause.MONITOR;
+        boolean lasts = interruption.until().isEmpty();
+        String what = monitor ? lasts ? "no verdicts" : "no verdicts were given" : "maintenance";
         LOG.logf(
-                monitor && interruption.until().isEmpty() ? Logger.Level.WARN : Logger.Level.INFO,
-                "%s%s %s: %s",
-                monitor ? "the monitor suspects itself" : "maintenance",
-                about,
-                interruption.until().map(until -> "ended at " + until).orElse("since " + interruption.from()),
+                monitor && lasts ? Logger.Level.WARN : Logger.Level.INFO,
+                "%s%s, %s: %s",
+                what,
+                interruption.application().map(id -> " of " + id.shown()).orElse(""),
+                interruption
+                        .until()
+                        .map(until -> "from " + interruption.from() + " until " + until)
+                        .orElse("since " + interruption.from()),
                 ShownText.of(interruption.why()));
         ofInterruptions.tell(interruption);
     }

@@ -7,7 +7,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,10 +43,11 @@ public final class ServerProcess {
      *
      * @param port where these variables tell it to listen, on loopback
      * @param log the file for what it prints; what is in it is kept
+     * @param options for the JVM
      */
-    public static ServerProcess start(int port, Path log, Map<String, String> environment)
+    public static ServerProcess start(int port, Path log, Map<String, String> environment, String... options)
             throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command())
+        ProcessBuilder builder = new ProcessBuilder(command(options))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         Program.withoutTheCallersSettings(builder).environment().putAll(environment);
@@ -53,7 +56,7 @@ public final class ServerProcess {
         return server;
     }
 
-    /** As {@link #start(int, Path, Map)}, told the port as a station tells it. */
+    /** As {@link #start(int, Path, Map, String...)}, told the port as a station tells it. */
     public static ServerProcess start(int port, Path log) throws IOException, InterruptedException {
         return start(port, log, Map.of("HB_PORT", String.valueOf(port)));
     }
@@ -67,6 +70,34 @@ public final class ServerProcess {
 
     public String url() {
         return "http://127.0.0.1:" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** How many octets live objects take in its heap, after a full collection. */
+    public long liveHeap() throws IOException, InterruptedException {
+        String jcmd = Program.find("jcmd", Path.of(System.getProperty("java.home"), "bin"));
+        String histogram = Program.run(Map.of(), jcmd, String.valueOf(pid()), "GC.class_histogram")
+                .output();
+        String total = histogram.substring(histogram.lastIndexOf("Total")).strip();
+        return Long.parseLong(total.split("\\s+")[2]);
+    }
+
+    /** How many files and connections it has open; empty where the system does not tell. */
+    public OptionalInt openFiles() throws IOException {
+        Path files = Path.of("/proc", String.valueOf(pid()), "fd");
+        if (!Files.isDirectory(files)) {
+            return OptionalInt.empty();
+        }
+        try (Stream<Path> each = Files.list(files)) {
+            return OptionalInt.of((int) each.count());
+        }
     }
 
     /** Asks it to end and waits until it has. */

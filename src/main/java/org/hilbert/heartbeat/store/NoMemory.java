@@ -1,4 +1,4 @@
-package org.hilbert.heartbeat.server;
+package org.hilbert.heartbeat.store;
 
 import java.util.Collection;
 import java.util.Map;
@@ -8,14 +8,26 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import jakarta.inject.Singleton;
+import org.hilbert.heartbeat.server.Memory;
 
-import io.quarkus.arc.DefaultBean;
+/** A memory that recalls nothing and keeps nothing. Thread-safe. */
+final class NoMemory implements Memory {
+    private final Optional<String> trouble;
 
-/** Keeps nothing. */
-@Singleton
-@DefaultBean
-class NoMemory implements Memory {
+    private NoMemory(Optional<String> trouble) {
+        this.trouble = trouble;
+    }
+
+    /** Because nobody wants one. */
+    static NoMemory wanted() {
+        return new NoMemory(Optional.empty());
+    }
+
+    /** Because it cannot be had, as that sentence says. */
+    static NoMemory because(String trouble) {
+        return new NoMemory(Optional.of(trouble));
+    }
+
     @Override
     public Shelf shelf(
             String name, Function<String, Optional<String>> values, Supplier<? extends Collection<String>> keys) {
@@ -27,7 +39,7 @@ class NoMemory implements Memory {
 
             @Override
             public void touch(String key) {
-                // nothing is kept
+                // kept nowhere
             }
         };
     }
@@ -39,6 +51,6 @@ class NoMemory implements Memory {
 
     @Override
     public Optional<String> trouble() {
-        return Optional.empty();
+        return trouble;
     }
 }

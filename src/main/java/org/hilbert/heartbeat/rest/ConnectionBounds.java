@@ -1,0 +1,87 @@
+package org.hilbert.heartbeat.rest;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+import jakarta.inject.Singleton;
+
+import io.netty.channel.Channel;
+import io.quarkus.arc.Unremovable;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.http.HttpServerOptions;
+
+import org.hilbert.heartbeat.server.HeartbeatConfig;
+import org.jboss.logging.Logger;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+
+/**
+ * What this server grants all of its connections together: how many there are, and for how long nothing may be answered on
+ * one (docs/decisions/0022-hostile-traffic.md). Thread-safe.
+ */
+@Singleton
+@Unremovable // ConnectionBoundsInstaller looks it up
+public class ConnectionBounds implements HttpServerOptionsCustomizer {
+    private static final Logger LOG = Logger.getLogger(ConnectionBounds.class);
+    /** Files this process may want for anything but connections: its jars, the journal, threads that poll. */
+    private static final int OTHER_FILES = 256;
+
+    private static final long PAUSE = Duration.ofMinutes(1).toNanos();
+
+    private final int limit;
+    private final OpenConnections<Channel> open;
+    private final AtomicLong closedForRoom = new AtomicLong();
+    private final AtomicLong tellAgain = new AtomicLong(System.nanoTime());
+
+    ConnectionBounds(HeartbeatConfig config) {
+        limit = Math.max(16, Math.min(config.maxConnections(), files() - OTHER_FILES));
+        open = new OpenConnections<>(limit);
+    }
+
+    /** A caller that sends an octet now and then is as idle as one that sends none: it counts what it was answered. */
+    @Override
+    public void customizeHttpServer(HttpServerOptions options) {
+        options.setWriteIdleTimeout(options.getIdleTimeout());
+    }
+
+    @Override
+    public void customizeHttpsServer(HttpServerOptions options) {
+        customizeHttpServer(options);
+    }
+
+    void opened(Channel connection) {
+        open.opened(connection).ifPresent(oldest -> {
+            oldest.close();
+            tell();
+        });
+    }
+
+    void answered(Channel connection) {
+        open.answered(connection);
+    }
+
+    void closed(Channel connection) {
+        open.closed(connection);
+    }
+
+    /** The first, and then how many there were, once a minute; not a line each. */
+    private void tell() {
+        closedForRoom.incrementAndGet();
+        long now = System.nanoTime();
+        long due = tellAgain.get();
+        if (now - due >= 0 && tellAgain.compareAndSet(due, now + PAUSE)) {
+            LOG.warnf(
+                    "connections closed to make room for new ones: %d; this server keeps %d open"
+                            + " (heartbeat.max-connections, and what files the system lets it open)",
+                    closedForRoom.getAndSet(0), limit);
+        }
+    }
+
+    /** How many files this process may have open; as many as it wants where the system has no such bound. */
+    private static int files() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? (int) Math.min(system.getMaxFileDescriptorCount(), Integer.MAX_VALUE)
+                : Integer.MAX_VALUE;
+    }
+}

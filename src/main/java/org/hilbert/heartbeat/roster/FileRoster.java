@@ -1,0 +1,79 @@
+package org.hilbert.heartbeat.roster;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
+
+import org.hilbert.heartbeat.monitor.Hours;
+import org.hilbert.heartbeat.monitor.MaintenancePlan;
+import org.hilbert.heartbeat.monitor.Roster;
+import org.hilbert.heartbeat.monitor.Rules;
+import org.hilbert.heartbeat.protocol.ApplicationId;
+
+/**
+ * A roster as a file says it.
+ *
+ * @param defaults how applications are judged that are not on it
+ * @param applications those that are
+ * @param zone whose clocks its times are meant by
+ */
+record FileRoster(
+        Rules defaults,
+        Applications applications,
+        OptionalInt atOnce,
+        Duration startAllowance,
+        ZoneId zone,
+        Hours hours,
+        MaintenancePlan maintenance)
+        implements Roster {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+
+    @Override
+    public Rules rules(ApplicationId id) {
+        return applications.rules(id).orElse(defaults);
+    }
+
+    @Override
+    public Set<ApplicationId> expected() {
+        return applications.expected();
+    }
+
+    @Override
+    public boolean allows(ApplicationId id) {
+        return applications.isEmpty() || applications.rules(id).isPresent();
+    }
+
+    /** It in numbers, for people: {@code 12 applications, 9 expected, open now until 18:00}. */
+    String summary(Instant now) {
+        int named = applications.named().size();
+        int patterns = applications.patterns().size();
+        return named + (named == 1 ? " application, " : " applications, ")
+                + expected().size() + " expected, "
+                + (patterns == 0 ? "" : patterns + (patterns == 1 ? " pattern, " : " patterns, "))
+                + opening(now);
+    }
+
+    private String opening(Instant now) {
+        if (hours.isOpen(now)) {
+            return hours.closes(now)
+                    .map(end -> "open now until " + shown(end, now))
+                    .orElse("always open");
+        }
+        return hours.nextOpening(now)
+                .map(opening -> "closed now until " + shown(opening, now))
+                .orElse("closed for a year or more");
+    }
+
+    private String shown(Instant at, Instant now) {
+        ZonedDateTime local = at.atZone(zone);
+        LocalDate today = now.atZone(zone).toLocalDate();
+        return local.format(local.toLocalDate().equals(today) ? TIME : DAY_AND_TIME);
+    }
+}

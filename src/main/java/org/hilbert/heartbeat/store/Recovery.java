@@ -1,0 +1,158 @@
+package org.hilbert.heartbeat.store;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jboss.logging.Logger;
+
+/**
+ * Opens a journal whatever its file is like. A damaged one is set aside, and the state before its newest commits is taken
+ * if that can be read: what a power cut tears is the end of the file, which had not reached the disk yet. It never goes
+ * back further than that, for old news is worse than none.
+ */
+final class Recovery {
+    private static final Logger LOG = Logger.getLogger(Journal.class);
+
+    /** The end of a file that may not have reached the disk, in ms; {@link Journal} syncs ten times as often. */
+    private static final long NEVER_SYNCED = 10_000;
+
+    private static final int MOST_CUTS = 1000;
+
+    private static final int BLOCK = 4096;
+    private static final int HEADER_BLOCKS = 2;
+
+    /** How MVStore begins what one commit wrote, on a block's boundary; the time is in ms since the file was begun. */
+    private static final Pattern COMMIT =
+            Pattern.compile("chunk:[0-9a-f]+,[^\\n]*time:([0-9a-f]{1,15})[,\\s][^\\n]*\\n");
+
+    private static final int COMMIT_LENGTH = 1024;
+
+    private record Commit(long position, long millis) {}
+
+    private Recovery() {}
+
+    /**
+     * Opens the journal or begins it; sentences about damage go into the log.
+     *
+     * @throws IOException if it is in use, or the machine does not let it be read
+     */
+    static JournalFile open(Place place, Instant now) throws IOException {
+        place.createFolder();
+        try {
+            return opened(place);
+        } catch (DamagedFileException damage) {
+            Path aside = SetAside.move(place.file(), now);
+            LOG.warnf(
+                    "%s was damaged (%s) and is now %s; %s",
+                    place.file(), damage.getMessage(), aside, savedFrom(aside, place));
+        }
+        try {
+            return opened(place);
+        } catch (DamagedFileException again) {
+            throw new IOException(again.getMessage(), again);
+        }
+    }
+
+    private static JournalFile opened(Place place) throws IOException {
+        JournalFile journal = JournalFile.open(place, place.file());
+        try {
+            // Of a run that was killed; not before the lock is had, for it might be somebody's who is about to need it.
+            Files.deleteIfExists(place.successor());
+        } catch (IOException e) {
+            // it will be in the way when the journal is written anew, and be said then
+        }
+        return journal;
+    }
+
+    private static String savedFrom(Path damaged, Place place) {
+        try {
+            int cut = cutUntilItReads(damaged, place);
+            if (cut > 0) {
+                JournalFile.replace(place);
+                return "all but its last " + (cut == 1 ? "commit was" : cut + " commits were") + " saved";
+            }
+        } catch (IOException e) {
+            return "nothing of it could be saved (" + Failure.reason(e) + "), and a new one is begun";
+        }
+        return "nothing of it could be saved, and a new one is begun";
+    }
+
+    /** Makes the successor of what can be read, and says how many commits that cost; 0 if there is no successor. */
+    private static int cutUntilItReads(Path damaged, Place place) throws IOException {
+        if (!Files.isRegularFile(damaged)) {
+            return 0;
+        }
+        Path successor = place.successor();
+        Files.deleteIfExists(successor);
+        boolean whole = false;
+        try {
+            List<Commit> newest = newestCommits(damaged);
+            Place.createFile(successor);
+            try (OutputStream copy = Files.newOutputStream(successor)) {
+                Files.copy(damaged, copy);
+            }
+            for (int cut = 0; cut < newest.size() && !whole; cut++) {
+                truncate(successor, newest.get(cut).position());
+                whole = reads(place);
+                if (whole) {
+                    return cut + 1;
+                }
+            }
+            return 0;
+        } finally {
+            if (!whole) {
+                Files.deleteIfExists(successor);
+            }
+        }
+    }
+
+    private static boolean reads(Place place) throws IOException {
+        try {
+            JournalFile journal = JournalFile.open(place, place.successor());
+            try {
+                journal.sync();
+            } finally {
+                journal.close();
+            }
+            return true;
+        } catch (DamagedFileException e) {
+            return false;
+        }
+    }
+
+    /** The commits that may be cut off, the newest first; never the first of all. */
+    private static List<Commit> newestCommits(Path file) throws IOException {
+        List<Commit> newest = new ArrayList<>();
+        byte[] start = new byte[COMMIT_LENGTH];
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            for (long block = (in.length() - 1) / BLOCK; block > HEADER_BLOCKS && newest.size() < MOST_CUTS; block--) {
+                in.seek(block * BLOCK);
+                int length = Math.max(0, in.read(start));
+                Matcher commit = COMMIT.matcher(new String(start, 0, length, StandardCharsets.ISO_8859_1));
+                if (commit.lookingAt()) {
+                    long millis = Long.parseLong(commit.group(1), 16);
+                    if (!newest.isEmpty() && millis < newest.get(0).millis() - NEVER_SYNCED) {
+                        break;
+                    }
+                    newest.add(new Commit(block * BLOCK, millis));
+                }
+            }
+        }
+        return newest;
+    }
+
+    private static void truncate(Path file, long size) throws IOException {
+        try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+            out.setLength(size);
+        }
+    }
+}
