@@ -52,16 +52,16 @@ public interface HeartbeatConfig {
 
     Status status();
 
-    History history();
-
-    Stream stream();
-
     /** Where what survives a restart is kept. */
     @WithDefault("embedded")
     Store store();
 
     /** The folder of the embedded store; by default what systemd or the XDG variables say. */
     Optional<String> dataDir();
+
+    History history();
+
+    Stream stream();
 
     interface Threshold {
         /** Overdue ratio from which an application is late. */

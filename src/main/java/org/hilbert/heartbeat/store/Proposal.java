@@ -32,8 +32,7 @@ public record Proposal(
         if (tolerance
                 .filter(value -> value.compareTo(LEAST) < 0 || value.compareTo(MOST) > 0)
                 .isPresent()) {
-            throw new IllegalArgumentException("tolerance must be 1ms to 100d, was "
-                    + tolerance.get().toString().substring(1).toLowerCase(java.util.Locale.ROOT));
+            throw new IllegalArgumentException("tolerance must be 1ms to 100d, was " + text(tolerance.get()));
         }
     }
 
@@ -50,5 +49,9 @@ public record Proposal(
                 lost.orElse(now.lost()),
                 now.stalledAfter());
         return new Rules(then, tolerance.orElse(present.tolerance()), present.lostRetention());
+    }
+
+    private static String text(Duration tolerance) {
+        return tolerance.compareTo(MOST) > 0 ? tolerance.toSeconds() + "s" : tolerance.toMillis() + "ms";
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.protocol.ApplicationId;
@@ -37,8 +39,7 @@ public final class Silences implements Arrivals {
     static final int MOST_OF_ONE = 200;
     static final int MOST = 20_000;
 
-    private static final Comparator<Silence> WORST_FIRST =
-            Comparator.<Silence>comparingDouble(Silence::share).reversed();
+    private static final Duration LONGEST_PROMISE = Duration.ofDays(100);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Duration retention;
@@ -137,34 +138,54 @@ public final class Silences implements Arrivals {
             return;
         }
         synchronized (this) {
-            List<Silence> all = all();
-            if (all.size() > MOST) {
-                all.sort(WORST_FIRST);
-                List<Silence> least = all.subList(MOST / 10 * 9, all.size());
-                leastShare = least.get(0).share();
-                least.forEach(this::drop);
+            double[] shares = kept.values().stream()
+                    .flatMap(List::stream)
+                    .mapToDouble(Silence::share)
+                    .sorted()
+                    .toArray();
+            if (shares.length > MOST) {
+                int dropped = shares.length - MOST / 10 * 9;
+                leastShare = shares[dropped];
+                kept.keySet().forEach(this::dropBelowLeast);
+                dropSomeThatAreAlike();
             }
         }
     }
 
-    private void drop(Silence silence) {
-        kept.computeIfPresent(silence.id(), (id, before) -> {
-            List<Silence> after = new ArrayList<>(before);
-            if (after.remove(silence)) {
-                size.decrementAndGet();
-                changed.add(id);
-            }
-            return after.isEmpty() ? null : List.copyOf(after);
-        });
+    private void dropBelowLeast(ApplicationId application) {
+        replace(
+                application,
+                before -> before.get(before.size() - 1).share() >= leastShare
+                        ? before
+                        : before.stream()
+                                .filter(silence -> silence.share() >= leastShare)
+                                .toList());
+    }
+
+    /** Where thousands matter alike, none is below the others. */
+    private void dropSomeThatAreAlike() {
+        Iterator<ApplicationId> next = kept.keySet().iterator();
+        while (size.get() > MOST && next.hasNext()) {
+            replace(next.next(), before -> before.subList(0, before.size() / 2));
+        }
     }
 
     private void dropBefore(ApplicationId application, Instant oldest) {
+        replace(
+                application,
+                before -> before.stream()
+                        .filter(silence -> !silence.began().isBefore(oldest))
+                        .toList());
+    }
+
+    /** Replaces what is kept of that application by a part of it. */
+    private void replace(ApplicationId application, UnaryOperator<List<Silence>> part) {
         kept.computeIfPresent(application, (id, before) -> {
-            List<Silence> after = before.stream()
-                    .filter(silence -> !silence.began().isBefore(oldest))
-                    .toList();
-            size.addAndGet(after.size() - before.size());
-            changed.add(id);
+            List<Silence> after = List.copyOf(part.apply(before));
+            if (after.size() < before.size()) {
+                size.addAndGet(after.size() - before.size());
+                changed.add(id);
+            }
             return after.isEmpty() ? null : after;
         });
     }
@@ -211,7 +232,7 @@ public final class Silences implements Arrivals {
         for (JsonNode one : JSON.readTree(text)) {
             Duration promise = Duration.ofMillis(one.path(1).asLong());
             Duration length = Duration.ofNanos(one.path(2).asLong());
-            if (!promise.isNegative() && length.compareTo(promise) > 0) {
+            if (!promise.isNegative() && promise.compareTo(LONGEST_PROMISE) <= 0 && length.compareTo(promise) > 0) {
                 silences.add(new Silence(id, Instant.ofEpochMilli(one.path(0).asLong()), promise, length));
             }
         }

@@ -1,10 +1,14 @@
 package org.hilbert.heartbeat.roster;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -53,6 +57,17 @@ class RosterParserTest {
                         .get(0)
                         .application()
                         .orElseThrow());
+    }
+
+    @Test
+    void theExamplesInTheDocumentationAreUnderstood() throws IOException {
+        Matcher example = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("docs", "roster.md")));
+        int count = 0;
+        for (; example.find(); count++) {
+            roster(example.group(1));
+        }
+        assertEquals(3, count);
     }
 
     @ParameterizedTest

@@ -42,6 +42,9 @@ class SettingsCheckTest {
                 "heartbeat.guard.share|1.1|heartbeat.guard.share must be 0 to 1, was 1.1",
                 "heartbeat.guard.share|NaN|heartbeat.guard.share must be 0 to 1, was NaN",
                 "heartbeat.guard.least|1|heartbeat.guard.least must be 2 to 10000000, was 1",
+                "heartbeat.history.max-entries|999|heartbeat.history.max-entries must be 1000 to 1000000, was 999",
+                "heartbeat.history.retention|401d|heartbeat.history.retention must be 1d to 400d, was 401d",
+                "heartbeat.history.max-measured|-1|heartbeat.history.max-measured must be 0 to 100000, was -1",
                 "heartbeat.max-applications|0|heartbeat.max-applications must be 1 to 10000000, was 0",
                 "heartbeat.max-connections|15|heartbeat.max-connections must be 16 to 1000000, was 15",
                 "heartbeat.stalled-after|0|heartbeat.stalled-after must be above 0 and at most 100.0, "

@@ -100,6 +100,12 @@ public final class ServerProcess {
         }
     }
 
+    /** Kills it, as {@code kill -9} does, and waits until it is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS), "a server that is killed must be gone");
+    }
+
     /** Asks it to end and waits until it has. */
     public void stop() throws InterruptedException {
         process.destroy();
@@ -109,12 +115,12 @@ public final class ServerProcess {
     }
 
     private void untilItAnswers() throws IOException, InterruptedException {
-        for (int attempt = 0; attempt < 200 && process.isAlive(); attempt++) {
+        for (int attempt = 0; attempt < 1000 && process.isAlive(); attempt++) {
             try {
                 Wire.exchange(port, "GET /list HTTP/1.0\r\n\r\n");
                 return;
             } catch (ConnectException notYet) {
-                Thread.sleep(100);
+                Thread.sleep(20);
             }
         }
         process.destroyForcibly();
