@@ -26,6 +26,7 @@ final class EventStream {
     private static final String STILL_HERE = ":\n\n";
 
     private final HttpServerResponse response;
+    private final Runnable connectionEnd;
     private final Context context;
     private final History history;
     private final Function<Object, String> json;
@@ -39,12 +40,19 @@ final class EventStream {
     /**
      * A stream that has not begun.
      *
+     * @param connectionEnd closes the connection at once, whatever has not been read
      * @param told the number of the last line that the listener has
      * @param json how an event is written
      */
     EventStream(
-            HttpServerResponse response, Context context, History history, long told, Function<Object, String> json) {
+            HttpServerResponse response,
+            Runnable connectionEnd,
+            Context context,
+            History history,
+            long told,
+            Function<Object, String> json) {
         this.response = response;
+        this.connectionEnd = connectionEnd;
         this.context = context;
         this.history = history;
         this.told = told;
@@ -83,7 +91,7 @@ final class EventStream {
 
     /** Ends it without another word. */
     void cutOff() {
-        context.runOnContext(now -> response.reset());
+        connectionEnd.run();
     }
 
     private boolean isOpen() {

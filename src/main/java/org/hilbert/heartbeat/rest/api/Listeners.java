@@ -12,6 +12,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 
 import org.hilbert.heartbeat.rest.RefusedRequestException;
@@ -80,7 +81,12 @@ public class Listeners {
                     503, "at most " + most + " may listen at once (heartbeat.stream.max-listeners); try again later");
         }
         EventStream stream = new EventStream(
-                request.response(), Vertx.currentContext(), history, after > history.newest() ? 0 : after, json);
+                request.response(),
+                () -> endConnection(request),
+                Vertx.currentContext(),
+                history,
+                after > history.newest() ? 0 : after,
+                json);
         streams.add(stream);
         request.addEndHandler(end -> {
             if (streams.remove(stream)) {
@@ -88,5 +94,10 @@ public class Listeners {
             }
         });
         return stream;
+    }
+
+    /** To close it by the means of HTTP waits for the caller to read what he does not read. */
+    private static void endConnection(RoutingContext request) {
+        ((ConnectionBase) request.request().connection()).channel().close();
     }
 }

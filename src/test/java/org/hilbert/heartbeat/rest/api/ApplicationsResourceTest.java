@@ -173,10 +173,7 @@ class ApplicationsResourceTest extends ServerTest {
             String encoded = java.net.URLEncoder.encode(id, java.nio.charset.StandardCharsets.UTF_8)
                     .replace("+", "%20");
             get("/api/apps/" + encoded).then().statusCode(200).body("id", equalTo(id));
-            get("/api/apps/" + encoded + "/history")
-                    .then()
-                    .statusCode(200)
-                    .body("entries[0].application", equalTo(id));
+            get("/api/apps/" + encoded + "/history").then().statusCode(200).body("entries[0].application", equalTo(id));
         }
     }
 
@@ -186,7 +183,8 @@ class ApplicationsResourceTest extends ServerTest {
         body("/hb_ping?500&appid=Zelda");
         time.passMillis(7500);
         body("/hb_ping?500&appid=other");
-        var first = get("/api/apps/Zelda/history?limit=2").then().statusCode(200).extract();
+        var first =
+                get("/api/apps/Zelda/history?limit=2").then().statusCode(200).extract();
         assertEquals(List.of("CRITICAL", "LATE"), first.path("entries.to"));
         assertEquals(List.of("LATE", "UP"), first.path("entries.from"));
         assertEquals(3000, first.<Integer>path("entries[1].lengthMillis"));

@@ -48,7 +48,9 @@ class ProblemsTest extends ServerTest {
         Wire.Reply here = send("GET /api/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         assertEquals(400, here.status());
         assertTrue(here.headers().toLowerCase().contains("content-type: application/problem+json"), here.headers());
-        assertTrue(here.body().startsWith("{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400"), here.body());
+        assertTrue(
+                here.body().startsWith("{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400"),
+                here.body());
         Wire.Reply there = send("GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         assertTrue(there.body().startsWith("this is no proper HTTP request"), there.body());
     }
