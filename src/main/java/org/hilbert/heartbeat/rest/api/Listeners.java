@@ -96,8 +96,12 @@ public class Listeners {
         return stream;
     }
 
-    /** To close it by the means of HTTP waits for the caller to read what he does not read. */
+    /** From the wire's end: Vert.x, asked to close, first waits for the caller to read what he does not read. */
     private static void endConnection(RoutingContext request) {
-        ((ConnectionBase) request.request().connection()).channel().close();
+        ((ConnectionBase) request.request().connection())
+                .channel()
+                .pipeline()
+                .firstContext()
+                .close();
     }
 }

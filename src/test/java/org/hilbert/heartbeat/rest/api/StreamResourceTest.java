@@ -191,7 +191,7 @@ class StreamResourceTest extends ServerTest {
     @Test
     void whoDoesNotReadIsCutOff() throws Exception {
         long start = keeper.history().newest();
-        manyPing(9000, "a rather long name, so that there is much to be read " + "x".repeat(150) + " ");
+        manyPing(9000, "🎮".repeat(250));
         Listening mute = Listening.withoutReading(server.getPort(), "/api/stream", "Last-Event-ID: " + start);
         open.add(mute);
         until(() -> listeners.size() == 1);
@@ -211,7 +211,7 @@ class StreamResourceTest extends ServerTest {
     @Test
     void whoReadsSlowlyGetsAll() throws Exception {
         long start = keeper.history().newest();
-        manyPing(9000, "a rather long name, so that there is much to be read " + "x".repeat(150) + " ");
+        manyPing(9000, "🎮".repeat(250));
         Listening slow = listen("/api/stream", "Last-Event-ID: " + start);
         for (long number = start + 1; number <= start + 9000; number++) {
             if (number % 1000 == 0) {
