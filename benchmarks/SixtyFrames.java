@@ -159,6 +159,8 @@ public final class SixtyFrames {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        builder.environment()
+                .put("HEARTBEAT_DATA_DIR", Files.createTempDirectory("heartbeat").toString());
         return builder.start();
     }
 

@@ -100,6 +100,8 @@ public final class StatusOfMany {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD);
             builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
+            builder.environment()
+                    .put("HEARTBEAT_DATA_DIR", Files.createTempDirectory("heartbeat").toString());
             builder.environment().put("QUARKUS_LOG_LEVEL", "ERROR");
             process = builder.start();
             socket = connect();

@@ -4,7 +4,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.ScheduledFuture;
 
@@ -15,9 +16,14 @@ import io.netty.util.concurrent.ScheduledFuture;
 final class BoundConnection extends ChannelInboundHandlerAdapter {
     static final int FIRST_ANSWER_SECONDS = 20;
 
+    /** A request is a few hundred octets; what is read at once is made into requests at once, and each takes kilobytes. */
+    private static final FixedRecvByteBufAllocator READ_AT_ONCE = new FixedRecvByteBufAllocator(2048);
+
+    private static final WriteBufferWaterMark WRITTEN_AHEAD = new WriteBufferWaterMark(8 * 1024, 16 * 1024);
+
     private final ConnectionBounds bounds;
     private ScheduledFuture<?> deadline;
-    private boolean answering;
+    private boolean bound;
 
     BoundConnection(ConnectionBounds bounds) {
         this.bounds = bounds;
@@ -25,6 +31,7 @@ final class BoundConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        context.channel().config().setRecvByteBufAllocator(READ_AT_ONCE).setWriteBufferWaterMark(WRITTEN_AHEAD);
         bounds.opened(context.channel());
         deadline = context.executor().schedule(() -> context.channel().close(), FIRST_ANSWER_SECONDS, TimeUnit.SECONDS);
         context.fireChannelActive();
@@ -32,16 +39,28 @@ final class BoundConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object octets) {
-        if (!answering) {
-            // HTTP has its place once the connection is open; below TLS, once hands are shaken.
-            ChannelPipeline pipeline = context.pipeline();
-            ChannelHandlerContext encoder = pipeline.context(HttpResponseEncoder.class);
-            if (encoder != null) {
-                pipeline.addAfter(encoder.name(), null, new BoundRequests(this::answered));
-                answering = true;
-            }
-        }
+        boundRequests(context);
         context.fireChannelRead(octets);
+    }
+
+    /** With TLS, HTTP has its place once hands are shaken, and a first request may have come along with that. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (boundRequests(context)) {
+            answered(context);
+        }
+        context.fireChannelReadComplete();
+    }
+
+    /** Adds the other bounds, if HTTP has its place in the pipeline and they have not; gives whether it did. */
+    private boolean boundRequests(ChannelHandlerContext context) {
+        ChannelHandlerContext encoder = bound ? null : context.pipeline().context(HttpResponseEncoder.class);
+        if (encoder == null) {
+            return false;
+        }
+        context.pipeline().addAfter(encoder.name(), null, new BoundRequests(this::answered));
+        bound = true;
+        return true;
     }
 
     @Override

@@ -20,7 +20,7 @@ import io.netty.handler.codec.http.LastHttpContent;
  */
 final class BoundRequests extends ChannelDuplexHandler {
     /** Requests without an answer from which on no more are read; what one reading brings along comes on top. */
-    static final int MOST_UNANSWERED = 64;
+    static final int MOST_UNANSWERED = 16;
 
     private static final IllegalArgumentException OTHER_VERSION =
             new IllegalArgumentException("neither HTTP/1.0 nor HTTP/1.1");

@@ -3,7 +3,6 @@ package org.hilbert.heartbeat.rest;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +28,8 @@ import static java.util.stream.Collectors.joining;
 final class StatusLines {
     /** How many applications one line names at most: a monitor cuts a plug-in's output at some kilobytes. */
     private static final int NAMED = 100;
+
+    private static final DateTimeFormatter TO_THE_MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mmXXX");
 
     private final Roster roster;
 
@@ -190,8 +191,7 @@ final class StatusLines {
 
     /** To the minute, in the time zone of this machine. */
     private static String text(Instant moment) {
-        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-                moment.truncatedTo(ChronoUnit.MINUTES).atZone(ZoneId.systemDefault()));
+        return TO_THE_MINUTE.format(moment.atZone(ZoneId.systemDefault()));
     }
 
     private static List<PerformanceData> data(ApplicationStatus status, String suffix) {

@@ -42,6 +42,7 @@ public class MaintenanceBook {
             JSON.readerFor(Text.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private static final String STATION = "station";
     private static final String APPLICATION = "application ";
+    private static final String PLANNED = "planned ";
 
     private final TimeSource time;
     private final RosterSource rosters;
@@ -49,16 +50,22 @@ public class MaintenanceBook {
     private final Memory.Shelf shelf;
     /** What somebody switched on, by {@link #key}. */
     private final Map<String, Maintenance> switchedOn = new ConcurrentHashMap<>();
+    /** What the roster plans and is on, as it was last told, by {@link #plannedKey}. */
+    private final Map<String, Maintenance> planned = new ConcurrentHashMap<>();
     /** What is on, as it was last told. Guarded by this. */
-    private Set<Maintenance> on = Set.of();
+    private Set<Maintenance> on;
 
     MaintenanceBook(TimeSource time, RosterSource rosters, StateChanges told, Memory memory) {
         this.time = time;
         this.rosters = rosters;
         this.told = told;
-        this.shelf = memory.shelf(
-                "maintenance", key -> Optional.ofNullable(switchedOn.get(key)).map(Text::of), switchedOn::keySet);
-        shelf.recalled().forEach((key, text) -> Text.read(key, text).ifPresent(kept -> switchedOn.put(key, kept)));
+        this.shelf = memory.shelf("maintenance", this::text, this::keys);
+        shelf.recalled()
+                .forEach((key, text) ->
+                        Text.read(key, text).ifPresent(kept -> (kept.planned() ? planned : switchedOn).put(key, kept)));
+        // What has ended meanwhile is told with the first look.
+        this.on = new LinkedHashSet<>(switchedOn.values());
+        on.addAll(planned.values());
     }
 
     /**
@@ -114,12 +121,14 @@ public class MaintenanceBook {
         synchronized (this) {
             Set<Maintenance> before = on;
             on = new LinkedHashSet<>(on(now));
-            before.stream()
-                    .filter(maintenance -> !on.contains(maintenance))
-                    .forEach(ended -> news.add(interruption(ended, Optional.of(end(ended, now)))));
-            on.stream()
-                    .filter(maintenance -> !before.contains(maintenance))
-                    .forEach(begun -> news.add(interruption(begun, Optional.empty())));
+            before.stream().filter(maintenance -> !on.contains(maintenance)).forEach(ended -> {
+                note(ended, false);
+                news.add(interruption(ended, Optional.of(end(ended, now))));
+            });
+            on.stream().filter(maintenance -> !before.contains(maintenance)).forEach(begun -> {
+                note(begun, true);
+                news.add(interruption(begun, Optional.empty()));
+            });
         }
         switchedOn.forEach((key, maintenance) -> {
             if (!maintenance.isOn(now) && switchedOn.remove(key, maintenance)) {
@@ -127,6 +136,30 @@ public class MaintenanceBook {
             }
         });
         news.forEach(told::tell);
+    }
+
+    private Optional<String> text(String key) {
+        return Optional.ofNullable(switchedOn.get(key))
+                .or(() -> Optional.ofNullable(planned.get(key)))
+                .map(Text::of);
+    }
+
+    private List<String> keys() {
+        return Stream.concat(switchedOn.keySet().stream(), planned.keySet().stream())
+                .toList();
+    }
+
+    /** Takes down what is planned and on, so that its end is told even if it comes while this server does not run. */
+    private void note(Maintenance maintenance, boolean isOn) {
+        if (maintenance.planned()) {
+            String key = plannedKey(maintenance);
+            if (isOn) {
+                planned.put(key, maintenance);
+            } else {
+                planned.remove(key);
+            }
+            shelf.touch(key);
+        }
     }
 
     private Instant now() {
@@ -147,8 +180,12 @@ public class MaintenanceBook {
                 maintenance.why());
     }
 
-    private static String key(Optional<ApplicationId> application) {
+    static String key(Optional<ApplicationId> application) {
         return application.map(id -> APPLICATION + id).orElse(STATION);
+    }
+
+    static String plannedKey(Maintenance maintenance) {
+        return PLANNED + maintenance.from().toEpochMilli() + " " + key(maintenance.application());
     }
 
     /** As many as may be are on. */
@@ -177,15 +214,17 @@ public class MaintenanceBook {
         static Optional<Maintenance> read(String key, String text) {
             try {
                 Text kept = READER.readValue(text);
-                Optional<ApplicationId> application = key.equals(STATION)
+                boolean planned = key.startsWith(PLANNED);
+                String whose = planned ? key.substring(key.indexOf(' ', PLANNED.length()) + 1) : key;
+                Optional<ApplicationId> application = whose.equals(STATION)
                         ? Optional.empty()
-                        : Optional.of(ApplicationId.ofFullName(key.substring(APPLICATION.length())));
+                        : Optional.of(ApplicationId.ofFullName(whose.substring(APPLICATION.length())));
                 return Optional.of(new Maintenance(
                         application,
                         Instant.ofEpochMilli(kept.fromMillis),
                         Optional.ofNullable(kept.untilMillis).map(Instant::ofEpochMilli),
                         kept.why == null ? "" : kept.why,
-                        false));
+                        planned));
             } catch (JsonProcessingException | MalformedRequestException | IndexOutOfBoundsException e) {
                 LOG.warn("a kept maintenance cannot be read");
                 return Optional.empty();

@@ -23,7 +23,7 @@ public interface Memory {
 
     /**
      * Completes once everything that was touched before has been written, or at once if nothing can be written at present,
-     * and after a quarter of a second at the latest. Never fails.
+     * and after a second at the latest. Never fails.
      */
     CompletionStage<Void> kept();
 

@@ -50,7 +50,7 @@ public final class Journal implements Memory, AutoCloseable {
     /** So many may wait for {@link #kept} at once; more are not made to. */
     private static final int MOST_WAITING = 1000;
 
-    private static final long KEPT_MILLIS = 250;
+    private static final long KEPT_MILLIS = 1000;
     private static final long SYNC_NANOS = Duration.ofSeconds(1).toNanos();
     private static final Duration HUNG = Duration.ofSeconds(10);
     private static final long END_MILLIS = 2000;
@@ -154,8 +154,8 @@ public final class Journal implements Memory, AutoCloseable {
     public CompletionStage<Void> kept() {
         lock.lock();
         try {
-            boolean nothingToWaitFor = !writing && stacks.values().stream().noneMatch(Stack::isDirty);
-            if (nothingToWaitFor || ended || trouble().isPresent() || waiting.size() >= MOST_WAITING) {
+            boolean nothing = !writing && stacks.values().stream().noneMatch(Stack::isDirty);
+            if (nothing || ended || trouble().isPresent() || waiting.size() >= MOST_WAITING) {
                 return CompletableFuture.completedFuture(null);
             }
             CompletableFuture<Void> kept = new CompletableFuture<>();
@@ -198,6 +198,16 @@ public final class Journal implements Memory, AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether nothing is left to write. */
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return !writing && !hasWork();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -355,7 +365,7 @@ public final class Journal implements Memory, AutoCloseable {
         try {
             return Optional.of(Set.copyOf(stack.keys.get()));
         } catch (RuntimeException e) {
-            complain(stack, "its keys cannot be had: " + e);
+            complain(stack, "its keys cannot be had", e.toString());
             return Optional.empty();
         }
     }
@@ -367,17 +377,17 @@ public final class Journal implements Memory, AutoCloseable {
             if (text.map(String::length).orElse(0) <= LONGEST_TEXT && key.length() <= LONGEST_TEXT) {
                 return Optional.of(new Said(text));
             }
-            complain(stack, "a text or its key is longer than " + LONGEST_TEXT + " characters and is not kept");
+            complain(stack, "a text is not kept", "it or its key is longer than " + LONGEST_TEXT + " characters");
         } catch (RuntimeException e) {
-            complain(stack, "a text cannot be had and is not kept: " + e);
+            complain(stack, "a text cannot be had", e.toString());
         }
         return Optional.empty();
     }
 
-    /** Once for each shelf, for a sentence may hold what differs each time. */
-    private void complain(Stack stack, String sentence) {
-        if (complained.add(stack.name)) {
-            LOG.errorf("journal, shelf %s: %s (this is not said again)", stack.name, sentence);
+    /** Once for each shelf and sentence. */
+    private void complain(Stack stack, String sentence, String detail) {
+        if (complained.add(stack.name + sentence)) {
+            LOG.errorf("journal, shelf %s: %s: %s (this is not said again)", stack.name, sentence, detail);
         }
     }
 
@@ -401,7 +411,6 @@ public final class Journal implements Memory, AutoCloseable {
             throw new IOException("somebody has deleted or replaced it");
         }
         journal.sync();
-        place.syncFolder();
         unsynced = false;
         lastSync = time.nanoTime();
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,10 @@ import org.h2.mvstore.type.StringDataType;
  * <p>It is never closed "cleanly": opening finds the newest whole commit from the end of the file, after a kill as after a
  * proper end, so that there is one way to open and it is the one that is always taken.
  *
+ * <p>MVStore trusts what it reads: with one bit wrong where a commit says where its pages are, a shelf is empty, or all are.
+ * So each text has a checksum, and each shelf the sum of them in {@value #SUMS}: what is read is all of what some commit
+ * left, or it is damaged.
+ *
  * <p>While it is open, nothing else in this program may open the same file: on POSIX, closing any descriptor of a file
  * drops the locks the program has on it.
  */
@@ -35,6 +40,11 @@ final class JournalFile {
 
     /** It may grow to so many times the size of what is alive in it. */
     private static final int ALLOWED_GROWTH = 4;
+
+    private static final String SUMS = ".sums";
+
+    /** What has a sum from the first commit on, so that a file without any is damaged. */
+    private static final String NOBODY = "";
 
     /** Two blocks of MVStore's: its header. */
     private static final long HEADER = 2 * 4096;
@@ -47,8 +57,13 @@ final class JournalFile {
     private final SingleFileStore file;
     private final MVStore store;
     private final Map<String, MVMap<String, String>> shelves = new HashMap<>();
+    /** The sum of the weights of all texts of a shelf. */
+    private final Map<String, Long> sums = new HashMap<>();
+
+    private final Set<String> changed = new HashSet<>();
     private final Map<String, SortedMap<String, String>> contents = new HashMap<>();
     private final Optional<Object> identity;
+    private final long version;
     private long allowed;
 
     private JournalFile(Place place, Path path, SingleFileStore file, MVStore store) throws IOException {
@@ -57,6 +72,12 @@ final class JournalFile {
         this.file = file;
         this.store = store;
         this.identity = identity(path);
+        this.version = store.getCurrentVersion();
+        if (file.size() <= HEADER && store.getMapNames().isEmpty()) {
+            sums.put(NOBODY, 0L);
+            changed.add(NOBODY);
+            commit();
+        }
         allow(readAll());
     }
 
@@ -74,15 +95,18 @@ final class JournalFile {
         SingleFileStore file = new SingleFileStore(new HashMap<>(Map.of("cacheSize", 4, "autoCompactFillRate", 0)));
         boolean opened = false;
         boolean begun = false;
+        boolean read = false;
         try {
             file.open(place.forMvStore(path), false, (char[]) null);
             begun = file.size() == 0;
-            if (file.size() > 0 && file.size() < HEADER) {
+            read = !begun;
+            if (read && file.size() < HEADER) {
                 throw new DamagedFileException("it ends within its header");
             }
             MVStore store = new MVStore.Builder()
                     .adoptFileStore(file)
                     .autoCommitDisabled()
+                    .autoCommitBufferSize(0)
                     .open();
             // Only then does a cut end of the file cost nothing but the newest commits.
             store.setReuseSpace(false);
@@ -93,11 +117,8 @@ final class JournalFile {
             return journal;
         } catch (RuntimeException | AssertionError | OutOfMemoryError | StackOverflowError e) {
             // A damaged length can ask for any amount of memory, a damaged reference for any depth.
-            if (e instanceof DamagedFileException damage) {
-                throw damage;
-            }
-            if (Failure.isDamage(e) && !file.isReadOnly()) {
-                throw new DamagedFileException(e);
+            if (read && Failure.isDamage(e)) {
+                throw e instanceof DamagedFileException damage ? damage : new DamagedFileException(e);
             }
             throw new IOException(Failure.reason(e), e);
         } finally {
@@ -116,33 +137,43 @@ final class JournalFile {
         return contents;
     }
 
+    /** MVStore's number of the commit that was found when it was opened; 0 if there was none. */
+    long version() {
+        return version;
+    }
+
     boolean isReadOnly() {
         return file.isReadOnly();
     }
 
     /** Notes what a key has to say from the next commit on; empty removes it. */
     void put(String shelf, String key, Optional<String> text) {
+        Optional<String> sealed = text.map(present -> SealedText.seal(key, present));
         MVMap<String, String> texts = shelf(shelf);
-        if (text.isPresent()) {
-            texts.put(key, SealedText.seal(key, text.get()));
-        } else {
-            texts.remove(key);
-        }
+        Optional<String> before =
+                Optional.ofNullable(sealed.isPresent() ? texts.put(key, sealed.get()) : texts.remove(key));
+        long weight = sealed.map(SealedText::weight).orElse(0L)
+                - before.map(SealedText::weight).orElse(0L);
+        sums.merge(shelf, weight, Long::sum);
+        changed.add(shelf);
     }
 
     /** Notes that a shelf is to have none but these keys. */
     void retain(String shelf, Set<String> keys) {
-        MVMap<String, String> texts = shelf(shelf);
-        for (Iterator<String> all = texts.keyIterator(null); all.hasNext(); ) {
+        for (Iterator<String> all = shelf(shelf).keyIterator(null); all.hasNext(); ) {
             String key = all.next();
             if (!keys.contains(key)) {
-                texts.remove(key);
+                put(shelf, key, Optional.empty());
             }
         }
     }
 
     /** Hands what was noted to the operating system: it survives the end of this program from here on. */
     void commit() {
+        for (String shelf : changed) {
+            shelf(SUMS).put(shelf, SealedText.seal(shelf, Long.toHexString(sums.get(shelf))));
+        }
+        changed.clear();
         store.commit();
     }
 
@@ -182,7 +213,7 @@ final class JournalFile {
         try {
             JournalFile fresh = open(place, successor);
             try {
-                for (String shelf : store.getMapNames()) {
+                for (String shelf : shelfNames()) {
                     Cursor<String, String> texts = shelf(shelf).cursor(null);
                     while (texts.hasNext()) {
                         String key = texts.next();
@@ -227,25 +258,46 @@ final class JournalFile {
         return shelves.computeIfAbsent(name, shelf -> store.openMap(shelf, TEXTS));
     }
 
+    private Set<String> shelfNames() {
+        Set<String> names = store.getMapNames();
+        names.remove(SUMS);
+        return names;
+    }
+
     /** Reads everything and says how large it is, in bytes or so. */
     private long readAll() {
         long size = 0;
-        for (String name : store.getMapNames()) {
-            MVMap<String, String> shelf = shelf(name);
+        Set<String> names = shelfNames();
+        for (String name : names) {
             SortedMap<String, String> texts = new TreeMap<>();
-            Cursor<String, String> cursor = shelf.cursor(null);
+            long sum = 0;
+            Cursor<String, String> cursor = shelf(name).cursor(null);
             while (cursor.hasNext()) {
                 String key = cursor.next();
                 String sealed = cursor.getValue();
                 texts.put(key, SealedText.open(key, sealed));
+                sum += SealedText.weight(sealed);
                 size += key.length() + sealed.length() + 8L;
             }
-            if (texts.size() != shelf.sizeAsLong()) {
-                throw new DamagedFileException("a shelf has lost some of its texts");
-            }
             contents.put(name, texts);
+            sums.put(name, sum);
         }
+        checkSums(names);
         return size;
+    }
+
+    private void checkSums(Set<String> names) {
+        Map<String, Long> expected = new HashMap<>();
+        if (store.hasMap(SUMS)) {
+            for (Map.Entry<String, String> sum : shelf(SUMS).entrySet()) {
+                String text = SealedText.open(sum.getKey(), sum.getValue());
+                expected.put(sum.getKey(), Long.parseUnsignedLong(text, 16));
+            }
+        }
+        sums.put(NOBODY, 0L);
+        if (!expected.equals(sums)) {
+            throw new DamagedFileException("a part of it is missing");
+        }
     }
 
     private void allow(long alive) {

@@ -37,7 +37,9 @@ class Memories {
             return NoMemory.because("there is no folder to keep the journal in; set heartbeat.data-dir");
         }
         Journal journal = Journal.in(folder.get(), TimeSource.SYSTEM);
-        LOG.infof("What is to survive a restart is kept in %s", journal.path());
+        if (journal.trouble().isEmpty()) { // which has been said
+            LOG.infof("What is to survive a restart is kept in %s", journal.path());
+        }
         return journal;
     }
 

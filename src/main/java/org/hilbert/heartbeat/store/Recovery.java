@@ -6,6 +6,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,8 @@ import org.jboss.logging.Logger;
 final class Recovery {
     private static final Logger LOG = Logger.getLogger(Journal.class);
 
-    /** The end of a file that may not have reached the disk, in ms; {@link Journal} syncs ten times as often. */
-    private static final long NEVER_SYNCED = 10_000;
+    /** How old what has not reached the disk may be; {@link Journal} syncs ten times as often. */
+    private static final Duration NOT_ON_THE_DISK = Duration.ofSeconds(10);
 
     private static final int MOST_CUTS = 1000;
 
@@ -32,11 +33,11 @@ final class Recovery {
 
     /** How MVStore begins what one commit wrote, on a block's boundary; the time is in ms since the file was begun. */
     private static final Pattern COMMIT =
-            Pattern.compile("chunk:[0-9a-f]+,[^\\n]*time:([0-9a-f]{1,15})[,\\s][^\\n]*\\n");
+            Pattern.compile("chunk:[0-9a-f]+,[^\\n]*time:([0-9a-f]{1,15}),version:([0-9a-f]{1,15})[,\\s][^\\n]*\\n");
 
     private static final int COMMIT_LENGTH = 1024;
 
-    private record Commit(long position, long millis) {}
+    private record Commit(long position, long millis, long version) {}
 
     private Recovery() {}
 
@@ -46,24 +47,32 @@ final class Recovery {
      * @throws IOException if it is in use, or the machine does not let it be read
      */
     static JournalFile open(Place place, Instant now) throws IOException {
+        return open(place, now, NOT_ON_THE_DISK);
+    }
+
+    /** As {@link #open(Place, Instant)}, going back no further than that from the newest commit, and the one before. */
+    static JournalFile open(Place place, Instant now, Duration back) throws IOException {
         place.createFolder();
         try {
-            return opened(place);
+            return opened(place, back);
         } catch (DamagedFileException damage) {
             Path aside = SetAside.move(place.file(), now);
             LOG.warnf(
                     "%s was damaged (%s) and is now %s; %s",
-                    place.file(), damage.getMessage(), aside, savedFrom(aside, place));
+                    place.file(), damage.getMessage(), aside, savedFrom(aside, place, back));
         }
         try {
-            return opened(place);
+            return opened(place, back);
         } catch (DamagedFileException again) {
             throw new IOException(again.getMessage(), again);
         }
     }
 
-    private static JournalFile opened(Place place) throws IOException {
-        JournalFile journal = JournalFile.open(place, place.file());
+    private static JournalFile opened(Place place, Duration back) throws IOException {
+        // Before it is open: closing it here would let go of its lock.
+        List<Commit> newest = Files.isRegularFile(place.file()) ? newestCommits(place.file(), back) : List.of();
+        JournalFile journal = opened(place, place.file(), newest);
+        place.syncFolder();
         try {
             // Of a run that was killed; not before the lock is had, for it might be somebody's who is about to need it.
             Files.deleteIfExists(place.successor());
@@ -73,9 +82,19 @@ final class Recovery {
         return journal;
     }
 
-    private static String savedFrom(Path damaged, Place place) {
+    /** MVStore goes back by itself, and any way, until it finds a commit of which nothing is missing. */
+    private static JournalFile opened(Place place, Path path, List<Commit> allowed) throws IOException {
+        JournalFile journal = JournalFile.open(place, path);
+        if (!allowed.isEmpty() && allowed.stream().noneMatch(commit -> commit.version() == journal.version())) {
+            journal.close();
+            throw new DamagedFileException("what can be read of it is too old");
+        }
+        return journal;
+    }
+
+    private static String savedFrom(Path damaged, Place place, Duration back) {
         try {
-            int cut = cutUntilItReads(damaged, place);
+            int cut = cutUntilItReads(damaged, place, back);
             if (cut > 0) {
                 JournalFile.replace(place);
                 return "all but its last " + (cut == 1 ? "commit was" : cut + " commits were") + " saved";
@@ -87,7 +106,7 @@ final class Recovery {
     }
 
     /** Makes the successor of what can be read, and says how many commits that cost; 0 if there is no successor. */
-    private static int cutUntilItReads(Path damaged, Place place) throws IOException {
+    private static int cutUntilItReads(Path damaged, Place place, Duration back) throws IOException {
         if (!Files.isRegularFile(damaged)) {
             return 0;
         }
@@ -95,16 +114,16 @@ final class Recovery {
         Files.deleteIfExists(successor);
         boolean whole = false;
         try {
-            List<Commit> newest = newestCommits(damaged);
+            List<Commit> newest = newestCommits(damaged, back);
             Place.createFile(successor);
             try (OutputStream copy = Files.newOutputStream(successor)) {
                 Files.copy(damaged, copy);
             }
-            for (int cut = 0; cut < newest.size() && !whole; cut++) {
-                truncate(successor, newest.get(cut).position());
-                whole = reads(place);
+            for (int cut = 1; cut < newest.size(); cut++) {
+                truncate(successor, newest.get(cut - 1).position());
+                whole = reads(place, newest.subList(cut, newest.size()));
                 if (whole) {
-                    return cut + 1;
+                    return cut;
                 }
             }
             return 0;
@@ -115,9 +134,9 @@ final class Recovery {
         }
     }
 
-    private static boolean reads(Place place) throws IOException {
+    private static boolean reads(Place place, List<Commit> allowed) throws IOException {
         try {
-            JournalFile journal = JournalFile.open(place, place.successor());
+            JournalFile journal = opened(place, place.successor(), allowed);
             try {
                 journal.sync();
             } finally {
@@ -129,21 +148,21 @@ final class Recovery {
         }
     }
 
-    /** The commits that may be cut off, the newest first; never the first of all. */
-    private static List<Commit> newestCommits(Path file) throws IOException {
+    /** The commits of that time, and the one before, the newest first. */
+    private static List<Commit> newestCommits(Path file, Duration time) throws IOException {
         List<Commit> newest = new ArrayList<>();
         byte[] start = new byte[COMMIT_LENGTH];
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            for (long block = (in.length() - 1) / BLOCK; block > HEADER_BLOCKS && newest.size() < MOST_CUTS; block--) {
+            for (long block = (in.length() - 1) / BLOCK; block >= HEADER_BLOCKS && newest.size() < MOST_CUTS; block--) {
                 in.seek(block * BLOCK);
                 int length = Math.max(0, in.read(start));
                 Matcher commit = COMMIT.matcher(new String(start, 0, length, StandardCharsets.ISO_8859_1));
                 if (commit.lookingAt()) {
                     long millis = Long.parseLong(commit.group(1), 16);
-                    if (!newest.isEmpty() && millis < newest.get(0).millis() - NEVER_SYNCED) {
+                    newest.add(new Commit(block * BLOCK, millis, Long.parseLong(commit.group(2), 16)));
+                    if (millis < newest.get(0).millis() - time.toMillis()) {
                         break;
                     }
-                    newest.add(new Commit(block * BLOCK, millis));
                 }
             }
         }

@@ -33,6 +33,11 @@ final class SealedText {
         throw new DamagedFileException("a text and its checksum disagree");
     }
 
+    /** What a sealed text counts in a sum that shows whether any is missing, added or another. */
+    static long weight(String sealed) {
+        return (1L << 32) + HexFormat.fromHexDigitsToLong(sealed, 0, SEAL);
+    }
+
     private static int checksum(String key, String text) {
         CRC32C sum = new CRC32C();
         sum.update(key.getBytes(StandardCharsets.UTF_8));

@@ -29,20 +29,22 @@ final class SetAside {
             aside = folder.resolve(name + "-" + another);
         }
         Files.move(file, aside);
-        deleteAllBut(KEPT, folder);
+        deleteTheOldestBeside(aside);
         return aside;
     }
 
-    private static void deleteAllBut(int kept, Path folder) throws IOException {
-        List<Path> oldestFirst;
-        try (Stream<Path> files = Files.list(folder)) {
-            oldestFirst = files.filter(file -> file.getFileName().toString().startsWith(PREFIX))
+    /** By their names; the one just set aside stays, whatever the clock says. */
+    private static void deleteTheOldestBeside(Path aside) throws IOException {
+        List<Path> others;
+        try (Stream<Path> files = Files.list(aside.getParent())) {
+            others = files.filter(file -> file.getFileName().toString().startsWith(PREFIX))
                     // a folder was never written by this program
                     .filter(Files::isRegularFile)
+                    .filter(file -> !file.equals(aside))
                     .sorted()
                     .toList();
         }
-        for (Path old : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - kept))) {
+        for (Path old : others.subList(0, Math.max(0, others.size() - (KEPT - 1)))) {
             Files.deleteIfExists(old);
         }
     }

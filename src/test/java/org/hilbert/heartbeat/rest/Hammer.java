@@ -87,6 +87,15 @@ final class Hammer {
                 .toArray(Malformed[]::new);
     }
 
+    /**
+     * Loopback. To one address there are 28 000 ports to come from, each of which rests for a minute after its use; Linux has
+     * more addresses.
+     */
+    private InetSocketAddress to(int thread) {
+        boolean linux = System.getProperty("os.name").equals("Linux");
+        return new InetSocketAddress("127.0.0." + (linux ? 2 + thread : 1), port);
+    }
+
     private void surprise(String what) {
         if (surprises.size() < 20) {
             surprises.add(what);
@@ -97,7 +106,7 @@ final class Hammer {
     private final class Blow implements Runnable {
         private final int requests;
         private final double nanosEach;
-        private final String from;
+        private final InetSocketAddress to;
         private final SplittableRandom random;
         private final Octets octets = new Octets();
         private final Malformed[] asked = new Malformed[TOGETHER];
@@ -108,9 +117,7 @@ final class Hammer {
         Blow(int requests, int threads, int number, SplittableRandom random) {
             this.requests = requests;
             this.nanosEach = nanosBetween * threads;
-            // One address has 28 000 ports, each of which rests for a minute after its use; loopback has more
-            // addresses.
-            this.from = "127.0.0." + (2 + number);
+            this.to = to(number);
             this.random = random;
         }
 
@@ -213,9 +220,7 @@ final class Hammer {
             try {
                 socket.setTcpNoDelay(true);
                 socket.setSoTimeout(TIMEOUT_MILLIS);
-                socket.setReuseAddress(true);
-                socket.bind(new InetSocketAddress(from, 0));
-                socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
+                socket.connect(to, TIMEOUT_MILLIS);
                 return socket;
             } catch (IOException e) {
                 surprise("no connection: " + e);

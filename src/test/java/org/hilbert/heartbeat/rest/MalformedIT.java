@@ -33,7 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 class MalformedIT {
     private static final int REQUESTS = Integer.getInteger("malformed.requests", 1_000_000);
-    private static final int PER_SECOND = Integer.getInteger("malformed.rate", 14_000);
+    private static final int PER_SECOND = Integer.getInteger("malformed.rate", 13_000);
     private static final long SEED = Long.getLong("malformed.seed", System.nanoTime());
 
     private static final int THREADS = 2;
@@ -50,7 +50,8 @@ class MalformedIT {
     @BeforeEach
     void aSmallServer() throws Exception {
         int port = ServerProcess.freePort();
-        server = ServerProcess.start(port, log(), Map.of("HB_PORT", String.valueOf(port)), "-Xmx128m");
+        server = ServerProcess.start(
+                port, log(), Map.of("HB_HOST", "0.0.0.0", "HB_PORT", String.valueOf(port)), "-Xmx128m");
     }
 
     @AfterEach

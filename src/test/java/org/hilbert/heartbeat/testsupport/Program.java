@@ -63,14 +63,22 @@ public final class Program {
         }
     }
 
-    /** Takes out what a developer's machine may have set and would change where a program talks to or listens. */
+    /**
+     * Takes out what a developer's machine may have set and would change where a program talks to or listens, and has it
+     * keep what it keeps in the build's folder, not in the developer's.
+     */
     public static ProcessBuilder withoutTheCallersSettings(ProcessBuilder builder) {
         builder.environment()
                 .keySet()
                 .removeIf(variable -> variable.startsWith("HB_")
                         || variable.startsWith("HEARTBEAT_")
                         || variable.startsWith("QUARKUS_")
+                        || variable.equals("STATE_DIRECTORY")
                         || variable.toLowerCase(Locale.ROOT).endsWith("_proxy"));
+        builder.environment()
+                .put(
+                        "XDG_STATE_HOME",
+                        Path.of("target", "state").toAbsolutePath().toString());
         return builder;
     }
 }

@@ -43,6 +43,8 @@ public final class ServerProcess {
      *
      * @param port where these variables tell it to listen, on loopback
      * @param log the file for what it prints; what is in it is kept
+     * @param environment more variables; without a {@code HEARTBEAT_DATA_DIR}, what it keeps is in a folder of its own
+     *     beside the log
      * @param options for the JVM
      */
     public static ServerProcess start(int port, Path log, Map<String, String> environment, String... options)
@@ -50,7 +52,11 @@ public final class ServerProcess {
         ProcessBuilder builder = new ProcessBuilder(command(options))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        Program.withoutTheCallersSettings(builder).environment().putAll(environment);
+        Path state = Files.createTempDirectory(log.toAbsolutePath().getParent(), "state");
+        Map<String, String> variables =
+                Program.withoutTheCallersSettings(builder).environment();
+        variables.put("HEARTBEAT_DATA_DIR", state.toString());
+        variables.putAll(environment);
         ServerProcess server = new ServerProcess(port, log, builder.start());
         server.untilItAnswers();
         return server;
@@ -100,18 +106,18 @@ public final class ServerProcess {
         }
     }
 
-    /** Kills it, as {@code kill -9} does, and waits until it is gone. */
-    public void kill() throws InterruptedException {
-        process.destroyForcibly();
-        assertTrue(process.waitFor(20, TimeUnit.SECONDS), "a server that is killed must be gone");
-    }
-
     /** Asks it to end and waits until it has. */
     public void stop() throws InterruptedException {
         process.destroy();
         boolean ended = process.waitFor(20, TimeUnit.SECONDS);
         process.destroyForcibly();
         assertTrue(ended, "a server that is asked to end must end");
+    }
+
+    /** Ends it as a power cut or the kernel does: it is not told. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS), "a killed server must be gone");
     }
 
     private void untilItAnswers() throws IOException, InterruptedException {
