@@ -15,7 +15,9 @@ import io.vertx.ext.web.RoutingContext;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -44,8 +46,16 @@ public class ApplicationHealthResource {
     @Operation(
             summary = "Whether an application is alive, for the liveness probe of its own container",
             operationId = "applicationHealth")
-    @Parameter(name = "appid", in = ParameterIn.PATH, description = "Its ID, percent-encoded")
-    @Parameter(name = "host", in = ParameterIn.QUERY, description = "Its host, where hosts are told apart")
+    @Parameter(
+            name = "appid",
+            in = ParameterIn.PATH,
+            description = "Its ID, percent-encoded",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "host",
+            in = ParameterIn.QUERY,
+            description = "Its host, where hosts are told apart",
+            schema = @Schema(type = SchemaType.STRING))
     @APIResponse(
             responseCode = "200",
             description = "It is fine, late at most, stopping, or covered",

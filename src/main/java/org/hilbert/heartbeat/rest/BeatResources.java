@@ -17,7 +17,9 @@ import io.vertx.core.http.HttpServerRequest;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -88,8 +90,16 @@ public final class BeatResources {
                 description =
                         "The first parameter is bare: T, in ms, as in /hb_ping?1500&appid=Tetris. The answer is the max"
                                 + " wait in ms or, to a goodbye, a sentence. The original form takes container and next instead.")
-        @Parameter(name = "appid", in = ParameterIn.QUERY, description = "Who beats")
-        @Parameter(name = "progress", in = ParameterIn.QUERY, description = "A count that moves while the work does")
+        @Parameter(
+                name = "appid",
+                in = ParameterIn.QUERY,
+                description = "Who beats",
+                schema = @Schema(type = SchemaType.STRING))
+        @Parameter(
+                name = "progress",
+                in = ParameterIn.QUERY,
+                description = "A count that moves while the work does",
+                schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
         @APIResponse(
                 responseCode = "200",
                 description = "It was taken in",
@@ -110,8 +120,16 @@ public final class BeatResources {
                 description =
                         "The first parameter is bare: T, in ms, as in /hb_ping?1500&appid=Tetris. The answer is the max"
                                 + " wait in ms or, to a goodbye, a sentence. The original form takes container and next instead.")
-        @Parameter(name = "appid", in = ParameterIn.QUERY, description = "Who beats")
-        @Parameter(name = "progress", in = ParameterIn.QUERY, description = "A count that moves while the work does")
+        @Parameter(
+                name = "appid",
+                in = ParameterIn.QUERY,
+                description = "Who beats",
+                schema = @Schema(type = SchemaType.STRING))
+        @Parameter(
+                name = "progress",
+                in = ParameterIn.QUERY,
+                description = "A count that moves while the work does",
+                schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
         @APIResponse(
                 responseCode = "200",
                 description = "It was taken in",

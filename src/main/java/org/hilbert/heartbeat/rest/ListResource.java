@@ -21,7 +21,9 @@ import io.vertx.ext.web.RoutingContext;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -51,11 +53,13 @@ public class ListResource {
     @Parameter(
             name = "format",
             in = ParameterIn.QUERY,
-            description = "lines, or commas (a line each, with commas between)")
+            description = "lines, or commas (a line each, with commas between)",
+            schema = @Schema(type = SchemaType.STRING))
     @Parameter(
             name = "host",
             in = ParameterIn.QUERY,
-            description = "Only those of that address, where hosts are told apart")
+            description = "Only those of that address, where hosts are told apart",
+            schema = @Schema(type = SchemaType.STRING))
     @APIResponse(
             responseCode = "200",
             description = "The IDs; as JSON for Accept: application/json",

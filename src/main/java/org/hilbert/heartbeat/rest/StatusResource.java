@@ -16,7 +16,9 @@ import io.vertx.core.http.HttpServerRequest;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -53,18 +55,28 @@ public class StatusResource {
     @Operation(
             summary = "The status line of an application or the host, as monitoring plug-ins write it",
             operationId = "status")
-    @Parameter(name = "appid", in = ParameterIn.QUERY, description = "Of which application; of the host unless given")
-    @Parameter(name = "host", in = ParameterIn.QUERY, description = "Of which host, where hosts are told apart")
+    @Parameter(
+            name = "appid",
+            in = ParameterIn.QUERY,
+            description = "Of which application; of the host unless given",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "host",
+            in = ParameterIn.QUERY,
+            description = "Of which host, where hosts are told apart",
+            schema = @Schema(type = SchemaType.STRING))
     @Parameter(
             name = "each",
             in = ParameterIn.QUERY,
             description = "A line of every application",
-            allowEmptyValue = true)
+            allowEmptyValue = true,
+            schema = @Schema(type = SchemaType.BOOLEAN))
     @Parameter(
             name = "http-codes",
             in = ParameterIn.QUERY,
             description = "CRITICAL and UNKNOWN come with 503",
-            allowEmptyValue = true)
+            allowEmptyValue = true,
+            schema = @Schema(type = SchemaType.BOOLEAN))
     @APIResponse(responseCode = "200", description = "A line", content = @Content(mediaType = "text/plain"))
     @APIResponse(responseCode = "400", description = "One sentence", content = @Content(mediaType = "text/plain"))
     @APIResponse(

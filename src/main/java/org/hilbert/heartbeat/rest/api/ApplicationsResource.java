@@ -19,6 +19,7 @@ import io.vertx.ext.web.RoutingContext;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -64,10 +65,19 @@ public class ApplicationsResource {
     @Parameter(
             name = "host",
             in = ParameterIn.QUERY,
-            description = "Only those of that address, where hosts are told apart")
+            description = "Only those of that address, where hosts are told apart",
+            schema = @Schema(type = SchemaType.STRING))
     @Parameter(name = "state", in = ParameterIn.QUERY, schema = @Schema(implementation = State.class))
-    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 10000; 1000 unless given")
-    @Parameter(name = "offset", in = ParameterIn.QUERY, description = "Where the page begins, counted from 0")
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            description = "1 to 10000; 1000 unless given",
+            schema = @Schema(type = SchemaType.INTEGER))
+    @Parameter(
+            name = "offset",
+            in = ParameterIn.QUERY,
+            description = "Where the page begins, counted from 0",
+            schema = @Schema(type = SchemaType.INTEGER))
     @APIResponse(
             responseCode = "200",
             content =
@@ -100,8 +110,16 @@ public class ApplicationsResource {
     @Path("{id}")
     @NonBlocking
     @Operation(summary = "One application, and how it has been", operationId = "application")
-    @Parameter(name = "id", in = ParameterIn.PATH, description = "Its ID, percent-encoded; a slash is %2F")
-    @Parameter(name = "host", in = ParameterIn.QUERY, description = "Its host, where hosts are told apart")
+    @Parameter(
+            name = "id",
+            in = ParameterIn.PATH,
+            description = "Its ID, percent-encoded; a slash is %2F",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "host",
+            in = ParameterIn.QUERY,
+            description = "Its host, where hosts are told apart",
+            schema = @Schema(type = SchemaType.STRING))
     @APIResponse(
             responseCode = "200",
             content =
@@ -123,10 +141,26 @@ public class ApplicationsResource {
     @Operation(
             summary = "What an application did, and what interrupted it, the newest first",
             operationId = "applicationHistory")
-    @Parameter(name = "id", in = ParameterIn.PATH, description = "Its ID, percent-encoded; a slash is %2F")
-    @Parameter(name = "host", in = ParameterIn.QUERY, description = "Its host, where hosts are told apart")
-    @Parameter(name = "before", in = ParameterIn.QUERY, description = "Only lines with a smaller number")
-    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 1000; 100 unless given")
+    @Parameter(
+            name = "id",
+            in = ParameterIn.PATH,
+            description = "Its ID, percent-encoded; a slash is %2F",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "host",
+            in = ParameterIn.QUERY,
+            description = "Its host, where hosts are told apart",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "before",
+            in = ParameterIn.QUERY,
+            description = "Only lines with a smaller number",
+            schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            description = "1 to 1000; 100 unless given",
+            schema = @Schema(type = SchemaType.INTEGER))
     @APIResponse(
             responseCode = "200",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = HistoryJson.class)))

@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -44,8 +45,16 @@ public class ChangesResource {
     @Operation(
             summary = "What happened, of all applications, the oldest first; for who asks now and then",
             operationId = "changes")
-    @Parameter(name = "after", in = ParameterIn.QUERY, description = "Only lines with a larger number")
-    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 1000; 100 unless given")
+    @Parameter(
+            name = "after",
+            in = ParameterIn.QUERY,
+            description = "Only lines with a larger number",
+            schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            description = "1 to 1000; 100 unless given",
+            schema = @Schema(type = SchemaType.INTEGER))
     @APIResponse(
             responseCode = "200",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ChangesJson.class)))

@@ -22,6 +22,7 @@ import io.vertx.core.http.HttpServerRequest;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -62,8 +63,16 @@ public class MaintenanceResource {
     @FromAnywhere
     @NonBlocking
     @Operation(summary = "What is on, and what the roster plans in the next 7 days", operationId = "maintenance")
-    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 10000; 1000 unless given")
-    @Parameter(name = "offset", in = ParameterIn.QUERY, description = "Where the page begins, counted from 0")
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            description = "1 to 10000; 1000 unless given",
+            schema = @Schema(type = SchemaType.INTEGER))
+    @Parameter(
+            name = "offset",
+            in = ParameterIn.QUERY,
+            description = "Where the page begins, counted from 0",
+            schema = @Schema(type = SchemaType.INTEGER))
     @APIResponse(
             responseCode = "200",
             content =
@@ -91,7 +100,11 @@ public class MaintenanceResource {
             summary = "Switches maintenance on, in place of what was on for the same application or the station;"
                     + " answered once it will survive a restart",
             operationId = "switchMaintenanceOn")
-    @Parameter(name = "host", in = ParameterIn.QUERY, description = "The application's, where hosts are told apart")
+    @Parameter(
+            name = "host",
+            in = ParameterIn.QUERY,
+            description = "The application's, where hosts are told apart",
+            schema = @Schema(type = SchemaType.STRING))
     @org.eclipse.microprofile.openapi.annotations.parameters.RequestBody(
             required = true,
             description = "At most 8 KB",
@@ -136,8 +149,13 @@ public class MaintenanceResource {
     @Parameter(
             name = "application",
             in = ParameterIn.QUERY,
-            description = "Whose; the station's unless given. appid means the same")
-    @Parameter(name = "host", in = ParameterIn.QUERY, description = "Its host, where hosts are told apart")
+            description = "Whose; the station's unless given. appid means the same",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "host",
+            in = ParameterIn.QUERY,
+            description = "Its host, where hosts are told apart",
+            schema = @Schema(type = SchemaType.STRING))
     @APIResponse(
             responseCode = "200",
             description = "It was on, and is off",

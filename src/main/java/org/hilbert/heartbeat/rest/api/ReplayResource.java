@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServerRequest;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -59,13 +60,41 @@ public class ReplayResource {
     @GET
     @NonBlocking
     @Operation(summary = "What other thresholds would have made of what was recorded", operationId = "replay")
-    @Parameter(name = "warning", in = ParameterIn.QUERY, description = "Overdue ratio of LATE; as it is unless given")
-    @Parameter(name = "critical", in = ParameterIn.QUERY, description = "Overdue ratio of CRITICAL")
-    @Parameter(name = "lost", in = ParameterIn.QUERY, description = "Overdue ratio of LOST")
-    @Parameter(name = "tolerance", in = ParameterIn.QUERY, description = "Added to every promise, such as 500ms")
-    @Parameter(name = "appid", in = ParameterIn.QUERY, description = "Only of that application")
-    @Parameter(name = "host", in = ParameterIn.QUERY, description = "Its host, where hosts are told apart")
-    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "0 to 10000; 100 unless given. All are counted")
+    @Parameter(
+            name = "warning",
+            in = ParameterIn.QUERY,
+            description = "Overdue ratio of LATE; as it is unless given",
+            schema = @Schema(type = SchemaType.NUMBER))
+    @Parameter(
+            name = "critical",
+            in = ParameterIn.QUERY,
+            description = "Overdue ratio of CRITICAL",
+            schema = @Schema(type = SchemaType.NUMBER))
+    @Parameter(
+            name = "lost",
+            in = ParameterIn.QUERY,
+            description = "Overdue ratio of LOST",
+            schema = @Schema(type = SchemaType.NUMBER))
+    @Parameter(
+            name = "tolerance",
+            in = ParameterIn.QUERY,
+            description = "Added to every promise, such as 500ms",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "appid",
+            in = ParameterIn.QUERY,
+            description = "Only of that application",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "host",
+            in = ParameterIn.QUERY,
+            description = "Its host, where hosts are told apart",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            description = "0 to 10000; 100 unless given. All are counted",
+            schema = @Schema(type = SchemaType.INTEGER))
     @APIResponse(
             responseCode = "200",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ReplayJson.class)))

@@ -16,6 +16,7 @@ import io.vertx.ext.web.RoutingContext;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -55,8 +56,13 @@ public class StreamResource {
     @Parameter(
             name = "Last-Event-ID",
             in = ParameterIn.HEADER,
-            description = "Goes on after that number, without a gap or a duplicate; only what is new unless given")
-    @Parameter(name = LAST, in = ParameterIn.QUERY, description = "The same, for the first connection of a browser")
+            description = "Goes on after that number, without a gap or a duplicate; only what is new unless given",
+            schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
+    @Parameter(
+            name = LAST,
+            in = ParameterIn.QUERY,
+            description = "The same, for the first connection of a browser",
+            schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
     @APIResponse(
             responseCode = "200",
             content =

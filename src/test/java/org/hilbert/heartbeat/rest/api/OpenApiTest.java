@@ -76,6 +76,7 @@ class OpenApiTest extends ServerTest {
     }
 
     @Test
+    @SuppressWarnings({"rawtypes", "unchecked"}) // the parser's
     void theSchemasAreThoseOfTheRecords() {
         Map<String, Schema> schemas = document().getComponents().getSchemas();
         assertTrue(
