@@ -99,7 +99,6 @@ class ArchitectureTest {
                         room("monitor"),
                         room("nagios"),
                         room("server"),
-                        room("store"),
                         room("rest"),
                         room("health"),
                         room("roster"),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.hilbert.heartbeat.client.HeartbeatException;
+import org.hilbert.heartbeat.client.RefusedException;
 import org.hilbert.heartbeat.nagios.ServiceState;
 
 import picocli.AutoComplete.GenerateCompletion;
@@ -50,6 +51,8 @@ final class HeartbeatCommand implements Runnable {
             Wrap.Dummy.class,
             Demo.class,
             Watch.class,
+            Maintenance.class,
+            Replay.class,
             GenerateCompletion.class,
             HelpCommand.class);
 
@@ -89,11 +92,7 @@ final class HeartbeatCommand implements Runnable {
                 .forEach(heartbeat::addSubcommand);
         // Monitors start plug-ins in the C locale; IDs are UTF-8 all the same.
         heartbeat.setOut(new PrintWriter(new FileOutputStream(FileDescriptor.out), true, UTF_8));
-        heartbeat
-                .getSubcommands()
-                .values()
-                .forEach(command ->
-                        command.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version()));
+        heartbeat.getSubcommands().values().forEach(HeartbeatCommand::helps);
         // What follows the first word that is no option belongs to the program that is run, options included.
         heartbeat.getSubcommands().values().stream()
                 .filter(command -> command.getCommand() instanceof Wrap)
@@ -101,6 +100,12 @@ final class HeartbeatCommand implements Runnable {
         heartbeat.setExecutionExceptionHandler((problem, command, parsed) -> failed(problem, command));
         heartbeat.setParameterExceptionHandler(HeartbeatCommand::misused);
         return heartbeat;
+    }
+
+    /** So does each of its own commands. */
+    private static void helps(CommandLine command) {
+        command.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version());
+        command.getSubcommands().values().forEach(HeartbeatCommand::helps);
     }
 
     @Override
@@ -112,7 +117,11 @@ final class HeartbeatCommand implements Runnable {
         if (command.getCommand() instanceof Check) {
             return Check.noVerdict(command, "the plug-in failed: " + problem);
         }
-        if (problem instanceof HeartbeatException) {
+        if (problem instanceof RefusedException refusal) {
+            say(command, ApiAnswer.problem(refusal).orElse(refusal.getMessage()));
+            return FAILED;
+        }
+        if (problem instanceof HeartbeatException || problem instanceof ApiAnswer.UnreadableException) {
             say(command, problem.getMessage());
             return FAILED;
         }

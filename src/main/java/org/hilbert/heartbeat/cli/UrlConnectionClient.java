@@ -32,7 +32,7 @@ import javax.net.ssl.SSLSession;
  * 0.2 s to load and its thread holds up the end of the JVM for another 0.3 s, which a plug-in that is started every
  * minute for each of a hundred applications does not have (docs/decisions/0018-command-line.md).
  *
- * <p>It sends what the client library sends: a {@code GET}, or a {@code POST} of a text. Redirects are not followed. For
+ * <p>It sends what the client library sends: a {@code GET}, a {@code DELETE}, or a {@code POST} of a text. Redirects are not followed. For
  * a few requests only: one that is cancelled goes on until it ends by itself.
  */
 final class UrlConnectionClient extends HttpClient {
@@ -56,6 +56,7 @@ final class UrlConnectionClient extends HttpClient {
             connection.setConnectTimeout(millisUntil(end));
             connection.setReadTimeout(millisUntil(end));
             request.headers().map().forEach((name, values) -> connection.setRequestProperty(name, values.get(0)));
+            connection.setRequestMethod(request.method());
             if (request.method().equals("POST")) {
                 connection.setDoOutput(true);
                 try (OutputStream out = connection.getOutputStream()) {

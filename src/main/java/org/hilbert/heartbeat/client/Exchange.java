@@ -3,7 +3,6 @@ package org.hilbert.heartbeat.client;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -113,9 +112,7 @@ final class Exchange {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + question.path()))
                 .timeout(limit)
                 .header("Cache-Control", "no-cache");
-        if (question.body() != null) {
-            request.header("Content-Type", "text/plain; charset=utf-8").POST(BodyPublishers.ofString(question.body()));
-        }
+        question.sending().in(request);
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }

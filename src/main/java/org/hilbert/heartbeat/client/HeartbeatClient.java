@@ -154,7 +154,7 @@ public final class HeartbeatClient {
      * @throws IllegalArgumentException if the path cannot stand in an address
      */
     public String get(String path) {
-        return answerTo(Question.ofText(path, null, LONG_REPLY));
+        return answerTo(Question.ofText(path, Sending.GET, LONG_REPLY));
     }
 
     /** As {@link #get(String)}, but returns the fallback where that would throw a {@link HeartbeatException}. */
@@ -164,12 +164,22 @@ public final class HeartbeatClient {
 
     /** The body of the answer to a {@code POST} of that text to that path; as {@link #get(String)}. */
     public String post(String path, String body) {
-        return answerTo(Question.ofText(path, body, LONG_REPLY));
+        return answerTo(Question.ofText(path, Sending.text(body), LONG_REPLY));
     }
 
     /** As {@link #post(String, String)}, but returns the fallback where that would throw a {@link HeartbeatException}. */
     public String post(String path, String body, String fallback) {
         return orElse(fallback, () -> post(path, body));
+    }
+
+    /** The body of the answer to a {@code POST} of that JSON to that path; as {@link #get(String)}. */
+    public String postJson(String path, String json) {
+        return answerTo(Question.ofText(path, Sending.json(json), LONG_REPLY));
+    }
+
+    /** The body of the answer to a {@code DELETE} of that path; as {@link #get(String)}. */
+    public String delete(String path) {
+        return answerTo(Question.ofText(path, Sending.DELETE, LONG_REPLY));
     }
 
     /**
@@ -226,7 +236,7 @@ public final class HeartbeatClient {
     public List<StatusLine> statusOfEach() {
         return answerTo(new Question<>(
                 HOST_STATUS + "?each",
-                null,
+                Sending.GET,
                 LONG_REPLY,
                 HeartbeatClient::statusLines,
                 "lines of a monitoring plug-in"));
@@ -262,7 +272,8 @@ public final class HeartbeatClient {
     StatusLine statusLine(String path, Duration limit) {
         try {
             return exchange.ask(
-                    new Question<>(path, null, LINE_REPLY, StatusLine::parse, "the line of a monitoring plug-in"),
+                    new Question<>(
+                            path, Sending.GET, LINE_REPLY, StatusLine::parse, "the line of a monitoring plug-in"),
                     limit);
         } catch (RefusedException e) {
             // A server may be set to say CRITICAL by its HTTP status as well; the line is there all the same.
@@ -282,14 +293,14 @@ public final class HeartbeatClient {
         // A ping is a GET and the other is a POST, as existing clients send them; nobody reads the body.
         return new Question<>(
                 path(command) + query(timeout) + (progress == NO_PROGRESS ? "" : "&progress=" + progress),
-                command == Command.PING ? null : "",
+                command == Command.PING ? Sending.GET : Sending.text(""),
                 SHORT_REPLY,
                 HeartbeatClient::maxWait,
                 "a number of ms");
     }
 
     private Question<String> goodbye(Duration timeout) {
-        return Question.ofText(path(Command.DONE) + query(timeout), "", SHORT_REPLY);
+        return Question.ofText(path(Command.DONE) + query(timeout), Sending.text(""), SHORT_REPLY);
     }
 
     private static String path(Command command) {

@@ -7,12 +7,12 @@ import java.util.function.Function;
  * What is sent to the server, and how its answer is read.
  *
  * @param path begins with a slash, encoded
- * @param body null for a {@code GET}
+ * @param sending by which method, and with which body
  * @param most the longest answer, in octets
  * @param reading the answer's meaning; empty if it has none
  * @param expected how an error names what the answer should have been
  */
-record Question<T>(String path, String body, long most, Function<String, Optional<T>> reading, String expected) {
+record Question<T>(String path, Sending sending, long most, Function<String, Optional<T>> reading, String expected) {
     Question {
         // Anything else would be read as a part of the server's address.
         if (!path.startsWith("/")) {
@@ -21,13 +21,13 @@ record Question<T>(String path, String body, long most, Function<String, Optiona
     }
 
     /** One whose answer may be any text. */
-    static Question<String> ofText(String path, String body, long most) {
-        return new Question<>(path, body, most, Optional::of, "text");
+    static Question<String> ofText(String path, Sending sending, long most) {
+        return new Question<>(path, sending, most, Optional::of, "text");
     }
 
     /** The same question, any answer to which means that. */
     <U> Question<U> as(U meaning) {
-        return new Question<>(path, body, most, any -> Optional.of(meaning), expected);
+        return new Question<>(path, sending, most, any -> Optional.of(meaning), expected);
     }
 
     /** What was sent, for people: without the query, which may be long. */

@@ -37,7 +37,8 @@ public final class RefusedException extends HeartbeatException {
         return sentence;
     }
 
-    String text() {
+    /** The whole of what the server said, as it came; of the paths below {@code /api} it is JSON. */
+    public String text() {
         return text;
     }
 }

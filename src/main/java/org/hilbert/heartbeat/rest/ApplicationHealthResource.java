@@ -13,6 +13,14 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hilbert.heartbeat.monitor.ApplicationStatus;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.Query;
@@ -23,6 +31,7 @@ import org.hilbert.heartbeat.server.HeartbeatRegistry;
  * stalled, critical, lost or not known; 200 again under a cover (maintenance, or closed). For the {@code livenessProbe} of the application's own container.
  */
 @Path(ApplicationHealthResource.PATH + "{appid:.*}")
+@Tag(name = "health")
 public class ApplicationHealthResource {
     static final String PATH = "/health/app/";
 
@@ -34,6 +43,27 @@ public class ApplicationHealthResource {
 
     @GET
     @NonBlocking
+    @Operation(
+            summary = "Whether an application is alive, for the liveness probe of its own container",
+            operationId = "applicationHealth")
+    @Parameter(
+            name = "appid",
+            in = ParameterIn.PATH,
+            description = "Its ID, percent-encoded",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "host",
+            in = ParameterIn.QUERY,
+            description = "Its host, where hosts are told apart",
+            schema = @Schema(type = SchemaType.STRING))
+    @APIResponse(
+            responseCode = "200",
+            description = "It is fine, late at most, stopping, or covered",
+            content = @Content(mediaType = "application/json"))
+    @APIResponse(
+            responseCode = "503",
+            description = "It is stalled, critical, lost or not known",
+            content = @Content(mediaType = "application/json"))
     public Response health(@Context HttpServerRequest request, @Context RoutingContext context) {
         // The router's path, in which an ID is still encoded: it is decoded once, and may hold an encoded slash.
         String path = context.normalizedPath();

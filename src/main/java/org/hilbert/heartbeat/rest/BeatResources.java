@@ -15,6 +15,14 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hilbert.heartbeat.monitor.Receipt;
 import org.hilbert.heartbeat.protocol.Beat;
 import org.hilbert.heartbeat.protocol.Command;
@@ -30,6 +38,7 @@ public final class BeatResources {
 
     @Path("/hb_init")
     @FromAnywhere
+    @Tag(name = "protocol")
     public static class Init extends Endpoint {
         Init(HeartbeatRegistry registry, HeartbeatConfig config) {
             super(registry, query -> Beat.parse(Command.INIT, query, config.maxTimeout()));
@@ -38,6 +47,7 @@ public final class BeatResources {
 
     @Path("/hb_ping")
     @FromAnywhere
+    @Tag(name = "protocol")
     public static class Ping extends Endpoint {
         Ping(HeartbeatRegistry registry, HeartbeatConfig config) {
             super(registry, query -> Beat.parse(Command.PING, query, config.maxTimeout()));
@@ -46,6 +56,7 @@ public final class BeatResources {
 
     @Path("/hb_done")
     @FromAnywhere
+    @Tag(name = "protocol")
     public static class Done extends Endpoint {
         Done(HeartbeatRegistry registry, HeartbeatConfig config) {
             super(registry, query -> Beat.parse(Command.DONE, query, config.maxTimeout()));
@@ -54,6 +65,7 @@ public final class BeatResources {
 
     @Path("/heartbeat.html")
     @FromAnywhere
+    @Tag(name = "protocol")
     public static class OriginalForm extends Endpoint {
         OriginalForm(HeartbeatRegistry registry, HeartbeatConfig config) {
             super(registry, query -> Beat.parseOriginalForm(query, config.maxTimeout()));
@@ -73,12 +85,60 @@ public final class BeatResources {
 
         @GET
         @NonBlocking
+        @Operation(
+                summary = "A beat",
+                description =
+                        "The first parameter is bare: T, in ms, as in /hb_ping?1500&appid=Tetris. The answer is the max"
+                                + " wait in ms or, to a goodbye, a sentence. The original form takes container and next instead.")
+        @Parameter(
+                name = "appid",
+                in = ParameterIn.QUERY,
+                description = "Who beats",
+                schema = @Schema(type = SchemaType.STRING))
+        @Parameter(
+                name = "progress",
+                in = ParameterIn.QUERY,
+                description = "A count that moves while the work does",
+                schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
+        @APIResponse(
+                responseCode = "200",
+                description = "It was taken in",
+                content = @Content(mediaType = "text/plain"))
+        @APIResponse(responseCode = "400", description = "One sentence", content = @Content(mediaType = "text/plain"))
+        @APIResponse(
+                responseCode = "503",
+                description = "As many applications as may be are known",
+                content = @Content(mediaType = "text/plain"))
         public Uni<Response> get(@Context HttpServerRequest request) {
             return take(request);
         }
 
         @POST
         @NonBlocking
+        @Operation(
+                summary = "A beat; no body is read",
+                description =
+                        "The first parameter is bare: T, in ms, as in /hb_ping?1500&appid=Tetris. The answer is the max"
+                                + " wait in ms or, to a goodbye, a sentence. The original form takes container and next instead.")
+        @Parameter(
+                name = "appid",
+                in = ParameterIn.QUERY,
+                description = "Who beats",
+                schema = @Schema(type = SchemaType.STRING))
+        @Parameter(
+                name = "progress",
+                in = ParameterIn.QUERY,
+                description = "A count that moves while the work does",
+                schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
+        @APIResponse(
+                responseCode = "200",
+                description = "It was taken in",
+                content = @Content(mediaType = "text/plain"))
+        @APIResponse(responseCode = "400", description = "One sentence", content = @Content(mediaType = "text/plain"))
+        @APIResponse(
+                responseCode = "503",
+                description = "As many applications as may be are known",
+                content = @Content(mediaType = "text/plain"))
         public Uni<Response> post(@Context HttpServerRequest request) {
             return take(request);
         }
@@ -86,6 +146,7 @@ public final class BeatResources {
         /** As {@code GET}, but safe, as HTTP wants it: nothing is taken in. */
         @HEAD
         @NonBlocking
+        @Operation(hidden = true)
         public Response head(@Context HttpServerRequest request) {
             parser.apply(request.query());
             return Response.ok().type(MediaType.TEXT_PLAIN_TYPE).build();
@@ -93,6 +154,7 @@ public final class BeatResources {
 
         @OPTIONS
         @NonBlocking
+        @Operation(hidden = true)
         public Response options() {
             return Methods.allow(Methods.BEAT);
         }

@@ -11,13 +11,13 @@ import org.hilbert.heartbeat.protocol.MalformedRequestException;
 import org.hilbert.heartbeat.protocol.Query;
 
 /** Where a request comes from, and which host it asks about. */
-final class Caller {
+public final class Caller {
     private static final Pattern ADDRESS = Pattern.compile("[0-9A-Za-z.:_-]{1,64}");
 
     private Caller() {}
 
     /** The sender's address, without the zone an IPv6 address may have, or {@code local} where there is none. */
-    static String address(HttpServerRequest request) {
+    public static String address(HttpServerRequest request) {
         String address =
                 request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
         if (address == null) {
@@ -28,7 +28,7 @@ final class Caller {
     }
 
     /** The {@code host} parameter, if there is one. */
-    static Optional<String> askedHost(Query query) {
+    public static Optional<String> askedHost(Query query) {
         Optional<String> host = query.value("host");
         if (host.isPresent() && !ADDRESS.matcher(host.get()).matches()) {
             throw new MalformedRequestException(

@@ -12,70 +12,74 @@ import io.vertx.ext.web.RoutingContext;
 
 import org.hilbert.heartbeat.monitor.RegistryFullException;
 import org.hilbert.heartbeat.protocol.MalformedRequestException;
+import org.hilbert.heartbeat.server.MaintenanceBook;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** What goes wrong is answered with one plain sentence and the status that fits. */
+/** What goes wrong is answered with one sentence, as a {@link Refusal} writes it, and the status that fits. */
 class Errors {
     private static final Logger LOG = Logger.getLogger(Errors.class);
+    private static final Refusal MALFORMED = new Refusal(
+            400, "this is no proper HTTP request: its path is malformed, or its Host header is malformed or missing");
 
     @ServerExceptionMapper
-    Response malformed(MalformedRequestException e) {
-        return sentence(400, e.getMessage());
+    Response malformed(MalformedRequestException e, RoutingContext context) {
+        return new Refusal(400, e.getMessage()).of(context);
     }
 
     @ServerExceptionMapper
-    Response full(RegistryFullException e) {
-        return sentence(503, e.getMessage());
+    Response full(RegistryFullException e, RoutingContext context) {
+        return new Refusal(503, e.getMessage()).of(context);
     }
 
     @ServerExceptionMapper
-    Response notFound(NotFoundException e) {
-        return sentence(404, "there is nothing here; try /list, /status or /q/health");
+    Response tooMany(MaintenanceBook.TooManyException e, RoutingContext context) {
+        return new Refusal(409, e.getMessage()).of(context);
+    }
+
+    @ServerExceptionMapper
+    Response refused(RefusedRequestException e, RoutingContext context) {
+        return new Refusal(e.status(), e.getMessage()).of(context);
+    }
+
+    @ServerExceptionMapper
+    Response notFound(NotFoundException e, RoutingContext context) {
+        String known = Refusal.isOfApi(context.request().path())
+                ? "there is nothing here; try /api/apps, /api/changes or /q/openapi"
+                : "there is nothing here; try /list, /status or /q/health";
+        return new Refusal(404, known).of(context);
     }
 
     @ServerExceptionMapper
     Response notAllowed(NotAllowedException e, RoutingContext context) {
         String allowed = Methods.on(context.normalizedPath());
-        Response response = sentence(405, "this path takes " + allowed);
+        Response response = new Refusal(405, "this path takes " + allowed).of(context);
         response.getHeaders().putSingle(HttpHeaders.ALLOW, allowed);
         return response;
     }
 
     @ServerExceptionMapper
-    Response refused(WebApplicationException e) {
+    Response refused(WebApplicationException e, RoutingContext context) {
         Response.StatusType status = e.getResponse().getStatusInfo();
-        return sentence(status.getStatusCode(), status.getReasonPhrase());
+        return new Refusal(status.getStatusCode(), status.getReasonPhrase()).of(context);
     }
 
     /** What the router refuses, with or without having come to a route, before any resource is asked. */
     void onRouter(@Observes Router router) {
-        router.errorHandler(400, Errors::malformed);
+        router.errorHandler(400, MALFORMED::end);
         router.route().order(Integer.MIN_VALUE).handler(RoutingContext::next).failureHandler(context -> {
             if (context.statusCode() == 400) {
-                malformed(context);
+                MALFORMED.end(context);
             } else {
                 context.next();
             }
         });
     }
 
-    private static void malformed(RoutingContext context) {
-        context.response()
-                .setStatusCode(400)
-                .putHeader(HttpHeaders.CONTENT_TYPE, PlainText.UTF_8)
-                .end(
-                        "this is no proper HTTP request: its path is malformed, or its Host header is malformed or missing");
-    }
-
     /** A defect of this server: the log has the cause, the caller does not. */
     @ServerExceptionMapper
-    Response unexpected(RuntimeException e) {
+    Response unexpected(RuntimeException e, RoutingContext context) {
         LOG.error("a request failed", e);
-        return sentence(500, "this server failed to answer; its log says why");
-    }
-
-    private static Response sentence(int status, String sentence) {
-        return Response.status(status).entity(sentence).type(PlainText.UTF_8).build();
+        return new Refusal(500, "this server failed to answer; its log says why").of(context);
     }
 }

@@ -19,6 +19,14 @@ import io.vertx.core.json.Json;
 import io.vertx.ext.web.ParsedHeaderValue;
 import io.vertx.ext.web.RoutingContext;
 
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hilbert.heartbeat.protocol.Query;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
 
@@ -28,6 +36,7 @@ import org.hilbert.heartbeat.server.HeartbeatRegistry;
  */
 @Path("/list")
 @FromAnywhere
+@Tag(name = "protocol")
 public class ListResource {
     private final HeartbeatRegistry registry;
 
@@ -38,6 +47,24 @@ public class ListResource {
     /** Made by a worker, because it takes time for all there are. */
     @GET
     @NonBlocking
+    @Operation(
+            summary = "The IDs of the active applications, in the order of their first registration",
+            operationId = "list")
+    @Parameter(
+            name = "format",
+            in = ParameterIn.QUERY,
+            description = "lines, or commas (a line each, with commas between)",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "host",
+            in = ParameterIn.QUERY,
+            description = "Only those of that address, where hosts are told apart",
+            schema = @Schema(type = SchemaType.STRING))
+    @APIResponse(
+            responseCode = "200",
+            description = "The IDs; as JSON for Accept: application/json",
+            content = {@Content(mediaType = "text/plain"), @Content(mediaType = "application/json")})
+    @APIResponse(responseCode = "400", description = "One sentence", content = @Content(mediaType = "text/plain"))
     public Uni<Response> list(@Context HttpServerRequest request, @Context RoutingContext context) {
         Query query = Query.of(request.query());
         Optional<String> host = Caller.askedHost(query);
@@ -57,6 +84,7 @@ public class ListResource {
 
     @OPTIONS
     @NonBlocking
+    @Operation(hidden = true)
     public Response options() {
         return Methods.allow(Methods.READ);
     }

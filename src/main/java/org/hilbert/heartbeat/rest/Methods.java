@@ -4,19 +4,28 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
 /** Which methods a path takes, as an {@code Allow} header says it. */
-final class Methods {
-    static final String BEAT = "GET, POST, HEAD, OPTIONS";
-    static final String READ = "GET, HEAD, OPTIONS";
+public final class Methods {
+    /** Of a beat. */
+    public static final String BEAT = "GET, POST, HEAD, OPTIONS";
+    /** Of what is only read. */
+    public static final String READ = "GET, HEAD, OPTIONS";
+    /** Of what is switched on and off. */
+    public static final String SWITCH = "GET, HEAD, POST, DELETE, OPTIONS";
+
+    private static final String SWITCHED = "/api/maintenance";
 
     private Methods() {}
 
     /** What is allowed on that path, in the router's form. */
     static String on(String path) {
+        if (path.equals(SWITCHED) || path.equals(SWITCHED + "/")) {
+            return SWITCH;
+        }
         return path.startsWith("/hb_") || path.equals("/heartbeat.html") ? BEAT : READ;
     }
 
     /** The answer to {@code OPTIONS}. */
-    static Response allow(String methods) {
+    public static Response allow(String methods) {
         return Response.noContent().header(HttpHeaders.ALLOW, methods).build();
     }
 }

@@ -14,6 +14,14 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.http.HttpServerRequest;
 
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hilbert.heartbeat.monitor.ApplicationStatus;
 import org.hilbert.heartbeat.monitor.Cover;
 import org.hilbert.heartbeat.monitor.Roster;
@@ -31,6 +39,7 @@ import org.hilbert.heartbeat.server.HeartbeatRegistry;
  */
 @Path("/status")
 @FromAnywhere
+@Tag(name = "protocol")
 public class StatusResource {
     private final HeartbeatRegistry registry;
     private final HeartbeatConfig.Status config;
@@ -43,6 +52,37 @@ public class StatusResource {
     /** An application's line is a look-up; the host's is made from all applications, and that not on the event loop. */
     @GET
     @NonBlocking
+    @Operation(
+            summary = "The status line of an application or the host, as monitoring plug-ins write it",
+            operationId = "status")
+    @Parameter(
+            name = "appid",
+            in = ParameterIn.QUERY,
+            description = "Of which application; of the host unless given",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "host",
+            in = ParameterIn.QUERY,
+            description = "Of which host, where hosts are told apart",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "each",
+            in = ParameterIn.QUERY,
+            description = "A line of every application",
+            allowEmptyValue = true,
+            schema = @Schema(type = SchemaType.BOOLEAN))
+    @Parameter(
+            name = "http-codes",
+            in = ParameterIn.QUERY,
+            description = "CRITICAL and UNKNOWN come with 503",
+            allowEmptyValue = true,
+            schema = @Schema(type = SchemaType.BOOLEAN))
+    @APIResponse(responseCode = "200", description = "A line", content = @Content(mediaType = "text/plain"))
+    @APIResponse(responseCode = "400", description = "One sentence", content = @Content(mediaType = "text/plain"))
+    @APIResponse(
+            responseCode = "503",
+            description = "CRITICAL or UNKNOWN, if the HTTP status is to say so",
+            content = @Content(mediaType = "text/plain"))
     public Uni<Response> status(@Context HttpServerRequest request) {
         Query query = Query.of(request.query());
         Optional<String> host = Caller.askedHost(query);
@@ -60,6 +100,7 @@ public class StatusResource {
 
     @OPTIONS
     @NonBlocking
+    @Operation(hidden = true)
     public Response options() {
         return Methods.allow(Methods.READ);
     }

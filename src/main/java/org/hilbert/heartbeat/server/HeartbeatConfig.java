@@ -61,6 +61,8 @@ public interface HeartbeatConfig {
 
     History history();
 
+    Stream stream();
+
     interface Threshold {
         /** Overdue ratio from which an application is late. */
         @WithDefault("3")
@@ -133,6 +135,12 @@ public interface HeartbeatConfig {
         /** Of how many applications the intervals between beats are measured. */
         @WithDefault("1000")
         int maxMeasured();
+    }
+
+    interface Stream {
+        /** How many may listen to the stream of changes at once. */
+        @WithDefault("100")
+        int maxListeners();
     }
 
     /** How IDs are keyed and shown. */

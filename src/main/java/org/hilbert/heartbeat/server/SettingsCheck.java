@@ -31,6 +31,7 @@ final class SettingsCheck {
         within("heartbeat.history.max-entries", config.history().maxEntries(), 1000, 1_000_000);
         within("heartbeat.history.retention", config.history().retention(), Duration.ofDays(1), Duration.ofDays(400));
         within("heartbeat.history.max-measured", config.history().maxMeasured(), 0, 100_000);
+        within("heartbeat.stream.max-listeners", config.stream().maxListeners(), 0, 10_000);
         return new Policy(config.maxApplications(), guard(config));
     }
 

@@ -221,7 +221,7 @@ public final class History {
     }
 
     /** Whether nothing that came after that number is dropped. */
-    synchronized boolean isComplete(long after) {
+    public synchronized boolean isComplete(long after) {
         return after >= dropped;
     }
 

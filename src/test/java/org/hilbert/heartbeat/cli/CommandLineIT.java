@@ -349,6 +349,95 @@ class CommandLineIT {
     }
 
     @Test
+    void maintenance_isSwitchedOn_listedAndOff() throws Exception {
+        assertEquals("""
+                maintenance of Tom & Jerry is on until TIME
+                maintenance of the station is on until it is switched off
+                ON  Tom & Jerry  since TIME  until TIME               new lamp
+                ON  the station  since TIME  until it is switched off
+                maintenance of Tom & Jerry is off
+                maintenance of the station is off
+                heartbeat maintenance off: no maintenance is switched on for the station
+                exit 1
+                """, shell("""
+                (
+                $HB maintenance on --appid 'Tom & Jerry' --for 2h --why 'new lamp'
+                $HB maintenance on
+                $HB maintenance list
+                $HB maintenance off --appid 'Tom & Jerry'
+                $HB maintenance off
+                $HB maintenance off; echo exit $?
+                $HB maintenance list
+                ) 2>&1 | sed 's/20[-0-9]* [0-9:]*/TIME/g; s/TIME               new/TIME               new/'
+                """).replaceAll("until TIME +new lamp", "until TIME               new lamp"));
+    }
+
+    @Test
+    void maintenance_asJson_isWhatTheServerSays() throws Exception {
+        assertEquals("""
+                {"application":"X","from":"TIME","until":"2027-01-02T03:04:05Z","why":"","planned":false,"on":true}
+                {"total":1,"maintenance":[{"application":"X","from":"TIME","until":"2027-01-02T03:04:05Z","why":"",\
+                "planned":false,"on":true}]}
+                {"application":"X","from":"TIME","until":"2027-01-02T03:04:05Z","why":"","planned":false,"on":false}
+                """, shell("""
+                (
+                $HB maintenance on -a X --until 2027-01-02T05:04:05+02:00 --json
+                $HB maintenance list --json
+                $HB maintenance off -a X --json
+                ) | sed 's/"from":"[^"]*"/"from":"TIME"/'
+                """));
+    }
+
+    @Test
+    void maintenance_thatIsRefused_saysWhyInOneSentence() throws Exception {
+        assertEquals("""
+                heartbeat maintenance on: for must be above 0 and at most 400d
+                exit 1
+                heartbeat maintenance on: until must be later than now and at most 400 days ahead
+                exit 1
+                heartbeat maintenance on: --until must be a time such as 18:00, 2026-11-20T18:00 or 2026-11-20T18:00:00Z
+                heartbeat maintenance on: see heartbeat maintenance on --help
+                exit 64
+                heartbeat maintenance on: --for and --until say the same; give one of them
+                heartbeat maintenance on: see heartbeat maintenance on --help
+                exit 64
+                heartbeat maintenance: on, off or list is missing
+                heartbeat maintenance: see heartbeat maintenance --help
+                exit 64
+                heartbeat maintenance list: cannot connect to http://127.0.0.1:1: Connection refused
+                exit 1
+                """, shell("""
+                (
+                $HB maintenance on --for 1000d; echo exit $?
+                $HB maintenance on --until 2001-01-01T00:00; echo exit $?
+                $HB maintenance on --until noon; echo exit $?
+                $HB maintenance on --until 18:00 --for 2h; echo exit $?
+                $HB maintenance; echo exit $?
+                $HB maintenance list -u %s; echo exit $?
+                ) 2>&1
+                """.formatted(NO_SERVER)));
+    }
+
+    @Test
+    void replay_triesOtherThresholds() throws Exception {
+        beat("/hb_ping?100&appid=replayed");
+        Thread.sleep(1200);
+        beat("/hb_ping?100&appid=replayed");
+        String table = shell("$HB replay --appid replayed -w 1 -c 50 -l 100");
+        assertTrue(
+                table.matches("(?s)(LATER|GONE) .*(LATER|GONE) .*replayed .* silent of promised 0.1 s\\n"
+                        + "1 silences; 2 alarms, and 1 proposed: 0 earlier, 1 later, 0 new, 1 gone\\n"),
+                table);
+        assertEquals("{\"silences\":1,\n", shell("$HB replay --appid replayed --json -w 1 | sed 's/\"total.*//'"));
+        assertEquals("""
+                heartbeat replay: thresholds must rise, with at most three decimals: 0 < warning < critical < lost <= 100.0, \
+                were 9.0, 0.1, 100.0
+                exit 1
+                """, shell("$HB replay -a replayed -w 9 2>&1; echo exit $?"));
+        beat("/hb_done?0&appid=replayed");
+    }
+
+    @Test
     void completionIsUnderstoodByBash() throws Exception {
         Program.find("bash");
         assertEquals(
@@ -360,11 +449,17 @@ class CommandLineIT {
     @Test
     void everyCommandHelps() throws Exception {
         String help = shell("""
-                for command in serve init ping done list status check wrap dummy demo watch; do
+                for command in serve init ping done list status check wrap dummy demo watch maintenance replay; do
                   $HB $command --help | grep -m1 "^Usage: heartbeat $command"
                 done
                 """);
-        assertEquals(11, help.lines().count(), help);
+        assertEquals(13, help.lines().count(), help);
+        String nested = shell("""
+                for command in on off list; do
+                  $HB maintenance $command --help | grep -m1 "^Usage: heartbeat maintenance $command"
+                done
+                """);
+        assertEquals(3, nested.lines().count(), nested);
     }
 
     /** What a shell prints that runs the script in an empty folder, the errors included; $HB is the program. */

@@ -37,6 +37,7 @@ class SettingsCheckTest {
                 "heartbeat.lost.retention|-1s|heartbeat.lost.retention must be 0ms to 100d, was -1s",
                 "heartbeat.sweep.every|500ms|heartbeat.sweep.every must be 1s to 10s, was 500ms",
                 "heartbeat.health.max-checks|-1|heartbeat.health.max-checks must be 0 to 10000, was -1",
+                "heartbeat.stream.max-listeners|10001|heartbeat.stream.max-listeners must be 0 to 10000, was 10001",
                 "heartbeat.guard.pause|1s|heartbeat.guard.pause must be 2s to 100d, was 1s",
                 "heartbeat.guard.share|1.1|heartbeat.guard.share must be 0 to 1, was 1.1",
                 "heartbeat.guard.share|NaN|heartbeat.guard.share must be 0 to 1, was NaN",

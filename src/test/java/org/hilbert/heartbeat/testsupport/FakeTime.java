@@ -28,6 +28,11 @@ public class FakeTime implements TimeSource {
         return WALL_AT_START.plus(sinceStart);
     }
 
+    /** What the wall clock shows now. */
+    public Instant wallNow() {
+        return instantOf(nanoTime());
+    }
+
     /** Somebody puts the wall clock forward, or back by a negative time. */
     public synchronized void putWallClockForward(Duration by) {
         wallIsAhead = wallIsAhead.plus(by);

@@ -1,0 +1,54 @@
+package org.hilbert.heartbeat.rest;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * What a caller is told who does not get what he asked for: below {@code /api} as {@linkplain Problem problem details},
+ * elsewhere as one plain sentence, which is what existing clients print.
+ *
+ * @param status the HTTP status
+ * @param sentence what, which and the bound
+ */
+record Refusal(int status, String sentence) {
+    private static final String API = "/api";
+
+    /** Whether a path is below {@code /api}. */
+    static boolean isOfApi(String path) {
+        return path.equals(API) || path.startsWith(API + "/");
+    }
+
+    /** The answer to a request that came to a resource, or might have. */
+    Response of(RoutingContext context) {
+        String path = path(context);
+        return Response.status(status).entity(body(path)).type(mediaType(path)).build();
+    }
+
+    /** Answers a request that the router refuses. */
+    void end(RoutingContext context) {
+        String path = path(context);
+        context.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, mediaType(path))
+                .end(body(path));
+    }
+
+    /** A malformed path has no normal form, and an absolute one of a malformed request perhaps none at all. */
+    private static String path(RoutingContext context) {
+        String path = context.request().path();
+        return path == null ? "" : path;
+    }
+
+    private String body(String path) {
+        Response.Status known = Response.Status.fromStatusCode(status);
+        String title = known == null ? "Refused" : known.getReasonPhrase();
+        return isOfApi(path) ? Json.encode(new Problem("about:blank", title, status, sentence)) : sentence;
+    }
+
+    private static String mediaType(String path) {
+        return isOfApi(path) ? Problem.MEDIA_TYPE : PlainText.UTF_8;
+    }
+}

@@ -1,0 +1,28 @@
+package org.hilbert.heartbeat.rest.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
+/** An application at this moment, and how it has been. */
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+@Schema(name = "ApplicationDetails", description = "An application at this moment, and how it has been")
+record ApplicationDetailsJson(
+        @JsonUnwrapped ApplicationJson application,
+
+        @Schema(description = "When it came into this state, if that is known")
+        Optional<Instant> since,
+
+        @Schema(description = "Over 1 h, 24 h, 7 d and 30 d")
+        List<UptimeJson> uptime,
+
+        @Schema(description = "Absent if they are not measured")
+        Optional<IntervalsJson> intervals) {}

@@ -1,0 +1,84 @@
+package org.hilbert.heartbeat.rest.api;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hilbert.heartbeat.monitor.ApplicationStatus;
+import org.hilbert.heartbeat.monitor.Reason;
+import org.hilbert.heartbeat.monitor.Roster;
+import org.hilbert.heartbeat.monitor.State;
+import org.hilbert.heartbeat.monitor.StateChange;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/** An application at this moment. */
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+@Schema(name = "Application", description = "An application at this moment")
+record ApplicationJson(
+        @Schema(description = "Its ID; where hosts are told apart, with its host")
+        String id,
+
+        State state,
+        @Schema(description = "Why it is in that state") Reason reason,
+
+        @Schema(description = "The reason as the end of a sentence that begins with the application")
+        String text,
+
+        @Schema(description = "The overdue ratio: silence / max wait, with two decimals; absent if it is gone")
+        Optional<BigDecimal> od,
+
+        @Schema(description = "How long it may be silent: what it promised and the tolerance; absent if it is gone")
+        Optional<Long> maxWaitMillis,
+
+        @Schema(description = "How long it has been silent, as far as that counts; absent if it is gone")
+        Optional<Long> silenceMillis,
+
+        @Schema(description = "Whether somebody should act") boolean alarming,
+
+        @Schema(description = "Whether it would be late or worse, did the monitor not suspect itself")
+        boolean withheld,
+
+        @Schema(description = "Whether it must run while the station is open")
+        boolean expected,
+
+        @Schema(description = "Whether it may run here; true of all if the roster names none")
+        boolean onRoster,
+
+        Optional<CoverJson> cover) {
+    static ApplicationJson of(ApplicationStatus status, Roster roster) {
+        return new ApplicationJson(
+                status.id().toString(),
+                status.state(),
+                status.reason(),
+                status.reason().toString(),
+                Optional.of(new BigDecimal(status.shownOverdueRatio())),
+                Optional.of(status.maxWait().toMillis()),
+                Optional.of(status.silence().toMillis()),
+                status.isAlarming(),
+                status.withheld(),
+                roster.expected().contains(status.id()),
+                roster.allows(status.id()),
+                status.cover().map(CoverJson::of));
+    }
+
+    /** One that is gone, with that change. */
+    static ApplicationJson gone(StateChange last, Roster roster, Optional<CoverJson> cover) {
+        return new ApplicationJson(
+                last.id().toString(),
+                State.DONE,
+                last.reason(),
+                last.reason().toString(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                roster.expected().contains(last.id()),
+                roster.allows(last.id()),
+                cover);
+    }
+}

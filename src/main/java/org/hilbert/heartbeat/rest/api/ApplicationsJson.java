@@ -1,0 +1,16 @@
+package org.hilbert.heartbeat.rest.api;
+
+import java.util.List;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A page of the applications. */
+@RegisterForReflection
+@Schema(name = "Applications", description = "A page of the applications, in the order of their first registration")
+record ApplicationsJson(
+        @Schema(description = "How many there are on all pages")
+        int total,
+
+        List<ApplicationJson> applications) {}

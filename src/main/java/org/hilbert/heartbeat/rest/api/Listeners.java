@@ -1,0 +1,107 @@
+package org.hilbert.heartbeat.rest.api;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+
+import org.hilbert.heartbeat.rest.RefusedRequestException;
+import org.hilbert.heartbeat.server.BeforeTheStart;
+import org.hilbert.heartbeat.server.HeartbeatConfig;
+import org.hilbert.heartbeat.store.History;
+import org.hilbert.heartbeat.store.HistoryKeeper;
+import org.hilbert.heartbeat.store.Subscription;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** All who listen to the stream of the history: a bounded number. Thread-safe. */
+@Singleton
+public class Listeners {
+    private final History history;
+    private final Function<Object, String> json;
+    private final int most;
+    private final AtomicInteger taken = new AtomicInteger();
+    private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
+    private Subscription subscription;
+
+    Listeners(HistoryKeeper keeper, HeartbeatConfig config, ObjectMapper mapper) {
+        this.history = keeper.history();
+        this.most = config.stream().maxListeners();
+        this.json = event -> {
+            try {
+                return mapper.writeValueAsString(event);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+    }
+
+    void onStart(@Observes StartupEvent start) {
+        subscription = history.subscribe(history.newest(), news -> streams.forEach(EventStream::wake));
+    }
+
+    void onStop(@Observes ShutdownEvent stop) {
+        subscription.close();
+        streams.forEach(EventStream::cutOff);
+    }
+
+    /** Keeps the connections open, and cuts those off who do not read. */
+    @Scheduled(every = "15s", skipExecutionIf = BeforeTheStart.class)
+    void look() {
+        streams.forEach(EventStream::look);
+    }
+
+    /** How many listen. */
+    int size() {
+        return streams.size();
+    }
+
+    /**
+     * A stream for whoever made that request, on whose event loop this is called; it counts until the connection ends.
+     *
+     * @param after the number of the last line that he has; one that is larger than any is of another history, and everything
+     *     is told
+     * @throws RefusedRequestException if there is no room
+     */
+    EventStream admit(RoutingContext request, long after) {
+        if (taken.incrementAndGet() > most) {
+            taken.decrementAndGet();
+            throw new RefusedRequestException(
+                    503, "at most " + most + " may listen at once (heartbeat.stream.max-listeners); try again later");
+        }
+        EventStream stream = new EventStream(
+                request.response(),
+                () -> endConnection(request),
+                Vertx.currentContext(),
+                history,
+                after > history.newest() ? 0 : after,
+                json);
+        streams.add(stream);
+        request.addEndHandler(end -> {
+            if (streams.remove(stream)) {
+                taken.decrementAndGet();
+            }
+        });
+        return stream;
+    }
+
+    /** From the wire's end: Vert.x, asked to close, first waits for the caller to read what he does not read. */
+    private static void endConnection(RoutingContext request) {
+        ((ConnectionBase) request.request().connection())
+                .channel()
+                .pipeline()
+                .firstContext()
+                .close();
+    }
+}

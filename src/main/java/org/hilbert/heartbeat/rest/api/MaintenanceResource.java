@@ -1,0 +1,225 @@
+package org.hilbert.heartbeat.rest.api;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.http.HttpServerRequest;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hilbert.heartbeat.monitor.Maintenance;
+import org.hilbert.heartbeat.monitor.TimeSource;
+import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.Query;
+import org.hilbert.heartbeat.rest.Caller;
+import org.hilbert.heartbeat.rest.FromAnywhere;
+import org.hilbert.heartbeat.rest.Methods;
+import org.hilbert.heartbeat.rest.Problem;
+import org.hilbert.heartbeat.rest.RefusedRequestException;
+import org.hilbert.heartbeat.server.HeartbeatRegistry;
+import org.hilbert.heartbeat.server.MaintenanceBook;
+
+/**
+ * {@code /api/maintenance}: what is on and planned ({@code GET}), on ({@code POST}) and off ({@code DELETE}). Pages of
+ * another origin may look, and not switch.
+ */
+@Path("/api/maintenance")
+@Tag(name = "maintenance")
+public class MaintenanceResource {
+    private static final Duration AHEAD = Duration.ofDays(7);
+
+    private final HeartbeatRegistry registry;
+    private final MaintenanceBook book;
+    private final TimeSource time;
+
+    MaintenanceResource(HeartbeatRegistry registry, MaintenanceBook book, TimeSource time) {
+        this.registry = registry;
+        this.book = book;
+        this.time = time;
+    }
+
+    @GET
+    @FromAnywhere
+    @NonBlocking
+    @Operation(summary = "What is on, and what the roster plans in the next 7 days", operationId = "maintenance")
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            description = "1 to 10000; 1000 unless given",
+            schema = @Schema(type = SchemaType.INTEGER))
+    @Parameter(
+            name = "offset",
+            in = ParameterIn.QUERY,
+            description = "Where the page begins, counted from 0",
+            schema = @Schema(type = SchemaType.INTEGER))
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = MaintenanceJson.Page.class)))
+    public Uni<Response> list(@Context HttpServerRequest request) {
+        Parameters.Page page = Parameters.Page.of(Query.of(request.query()));
+        return Json.made(() -> {
+            Instant now = now();
+            List<Maintenance> all = all(now);
+            return new MaintenanceJson.Page(
+                    all.size(),
+                    all.stream()
+                            .skip(page.offset())
+                            .limit(page.limit())
+                            .map(maintenance -> MaintenanceJson.of(maintenance, now))
+                            .toList());
+        });
+    }
+
+    @POST
+    @NonBlocking
+    @Operation(
+            summary = "Switches maintenance on, in place of what was on for the same application or the station;"
+                    + " answered once it will survive a restart",
+            operationId = "switchMaintenanceOn")
+    @Parameter(
+            name = "host",
+            in = ParameterIn.QUERY,
+            description = "The application's, where hosts are told apart",
+            schema = @Schema(type = SchemaType.STRING))
+    @org.eclipse.microprofile.openapi.annotations.parameters.RequestBody(
+            required = true,
+            description = "At most 8 KB",
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = MaintenanceOrder.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "It is on",
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = MaintenanceJson.class)))
+    @APIResponse(
+            responseCode = "400",
+            description = "The body is malformed, or something in it outside of its bound",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "1000 are on",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "413",
+            description = "The body has more than 8 KB",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "415",
+            description = "Content-Type is not application/json",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Uni<Response> on(@Context HttpServerRequest request) {
+        Optional<String> host = Caller.askedHost(Query.of(request.query()));
+        String address = Caller.address(request);
+        return RequestBody.json(request)
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(MaintenanceOrder::read)
+                .map(order -> switchOn(order, host, address))
+                .chain(maintenance -> onceKept(201, MaintenanceJson.of(maintenance, maintenance.from())));
+    }
+
+    @DELETE
+    @NonBlocking
+    @Operation(
+            summary = "Switches off what somebody switched on; what the roster plans goes on",
+            operationId = "switchMaintenanceOff")
+    @Parameter(
+            name = "application",
+            in = ParameterIn.QUERY,
+            description = "Whose; the station's unless given. appid means the same",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "host",
+            in = ParameterIn.QUERY,
+            description = "Its host, where hosts are told apart",
+            schema = @Schema(type = SchemaType.STRING))
+    @APIResponse(
+            responseCode = "200",
+            description = "It was on, and is off",
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = MaintenanceJson.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "Nobody had switched any on",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Uni<Response> off(@Context HttpServerRequest request) {
+        Query query = Query.of(request.query());
+        Optional<String> host = Caller.askedHost(query);
+        String address = Caller.address(request);
+        // Both names, because a misspelt one would end the maintenance of the whole station.
+        Optional<ApplicationId> whose = query.value("application")
+                .or(() -> query.value("appid"))
+                .map(name -> registry.resolve(name, host, address));
+        return Uni.createFrom()
+                .item(() -> switchOff(whose))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .chain(maintenance -> onceKept(200, MaintenanceJson.ended(maintenance)));
+    }
+
+    @OPTIONS
+    @NonBlocking
+    @Operation(hidden = true)
+    public Response options() {
+        return Methods.allow(Methods.SWITCH);
+    }
+
+    private List<Maintenance> all(Instant now) {
+        Stream<Maintenance> planned = registry.roster().maintenance().plannedBetween(now, now.plus(AHEAD)).stream()
+                .filter(maintenance -> !maintenance.isOn(now));
+        return Stream.concat(book.on().stream(), planned)
+                .sorted(Comparator.comparing(Maintenance::from))
+                .toList();
+    }
+
+    private Maintenance switchOn(MaintenanceOrder order, Optional<String> host, String address) {
+        Instant now = now();
+        Maintenance maintenance = new Maintenance(
+                order.application().map(name -> registry.resolve(name, host, address)),
+                now,
+                order.end(now),
+                order.why(),
+                false);
+        book.switchOn(maintenance);
+        return maintenance;
+    }
+
+    private Maintenance switchOff(Optional<ApplicationId> whose) {
+        return book.switchOff(whose)
+                .orElseThrow(() -> new RefusedRequestException(
+                        404,
+                        "no maintenance is switched on for "
+                                + whose.map(id -> "the application [" + id.shown() + "]")
+                                        .orElse("the station")));
+    }
+
+    private Uni<Response> onceKept(int status, MaintenanceJson maintenance) {
+        return Uni.createFrom().completionStage(registry.kept()).map(kept -> Json.answer(status, maintenance));
+    }
+
+    private Instant now() {
+        return time.instantOf(time.nanoTime());
+    }
+}

@@ -1,0 +1,63 @@
+package org.hilbert.heartbeat.rest.api;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hilbert.heartbeat.monitor.Interruption;
+import org.hilbert.heartbeat.monitor.State;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/** The station as a whole, and how its monitor is. */
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+@Schema(name = "Station", description = "The station as a whole, and how its monitor is")
+record StationJson(
+        @Schema(description = "The server's") String version,
+        @Schema(description = "The server's time") Instant now,
+
+        @Schema(description = "How many applications are known")
+        int applications,
+
+        @Schema(description = "How many are in which state; states in which none is are left out")
+        Map<State, Integer> states,
+
+        @Schema(description = "How many of them somebody should see to")
+        int alarming,
+
+        boolean open,
+
+        @Schema(description = "When it closes, if it is open and does within a year")
+        Optional<Instant> closes,
+
+        @Schema(description = "When it opens, if it is closed and does within a year")
+        Optional<Instant> opens,
+
+        @Schema(description = "Why nobody need act on anything here for now")
+        Optional<CoverJson> cover,
+
+        @Schema(description = "When and why the monitor suspected itself most recently, or does now")
+        Optional<Suspicion> suspicion,
+
+        @Schema(description = "Why nothing can be written to the journal at present")
+        Optional<String> journalTrouble,
+
+        @Schema(description = "Why the newest roster does not count")
+        Optional<String> rosterTrouble) {
+    /** A time in which the monitor suspected itself. */
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    @Schema(name = "Suspicion", description = "A time in which the monitor suspected itself")
+    record Suspicion(
+            Instant since,
+            @Schema(description = "Absent while it does") Optional<Instant> until,
+            String why) {
+        static Suspicion of(Interruption interruption) {
+            return new Suspicion(interruption.from(), interruption.until(), interruption.why());
+        }
+    }
+}
