@@ -90,8 +90,8 @@ final class Replay implements Callable<Integer> {
         if (more > 0) {
             output.print("... and " + more + " more");
         }
-        output.print(replay.number("silences") + " silences; " + total.number("present") + " alarms, and "
-                + total.number("proposed") + " proposed: " + total.number("earlier") + " earlier, "
+        output.print(replay.number("silences") + " silences; " + total.number("present") + " alarms now, "
+                + total.number("proposed") + " as proposed: " + total.number("earlier") + " earlier, "
                 + total.number("later") + " later, " + total.number("added") + " new, " + total.number("gone")
                 + " gone");
         return 0;
