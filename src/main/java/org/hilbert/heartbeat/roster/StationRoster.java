@@ -2,20 +2,22 @@ package org.hilbert.heartbeat.roster;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.quarkus.scheduler.Scheduled;
 
 import org.hilbert.heartbeat.monitor.Roster;
 import org.hilbert.heartbeat.monitor.Rules;
 import org.hilbert.heartbeat.monitor.TimeSource;
-import org.hilbert.heartbeat.server.BeforeTheStart;
+import org.hilbert.heartbeat.server.Chores;
 import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.RosterSource;
 
@@ -24,6 +26,7 @@ import org.hilbert.heartbeat.server.RosterSource;
 @Startup // a roster with a mistake in it ends the start
 public class StationRoster implements RosterSource {
     private static final String KEY = "heartbeat.roster";
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
     private final Roster none;
     private final Optional<FollowedRoster> followed;
@@ -33,6 +36,10 @@ public class StationRoster implements RosterSource {
         this.none = Roster.none(rules);
         boolean namesHosts = config.identity() == HeartbeatConfig.Identity.APP_AT_HOST;
         this.followed = config.roster().map(path -> follow(path, new RosterParser(rules, namesHosts), time));
+    }
+
+    void onStart(@Observes StartupEvent start, Chores chores) {
+        chores.every(LOOK_EVERY, "roster", this::check);
     }
 
     private static FollowedRoster follow(String path, RosterParser parser, TimeSource time) {
@@ -59,10 +66,6 @@ public class StationRoster implements RosterSource {
     }
 
     /** Looks whether the file has changed. A change counts from the second check on that has seen it. */
-    @Scheduled(
-            every = "2s",
-            skipExecutionIf = BeforeTheStart.class,
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public void check() {
         followed.ifPresent(FollowedRoster::check);
     }

@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.server;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,6 @@ import jakarta.inject.Singleton;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 
 import org.hilbert.heartbeat.monitor.Interruption;
 import org.hilbert.heartbeat.monitor.TimeSource;
@@ -24,10 +24,11 @@ class Downtime {
     private final StateChanges told;
     private final Memory.Shelf shelf;
 
-    Downtime(TimeSource time, StateChanges told, Memory memory) {
+    Downtime(TimeSource time, StateChanges told, Memory memory, Chores chores) {
         this.time = time;
         this.told = told;
         this.shelf = memory.shelf("server", key -> Optional.of(now().toString()), () -> List.of(ALIVE));
+        chores.every(Duration.ofMinutes(1), "stamp", this::stamp);
     }
 
     void onStart(@Observes StartupEvent start) {
@@ -38,8 +39,7 @@ class Downtime {
         stamp();
     }
 
-    @Scheduled(every = "60s", skipExecutionIf = BeforeTheStart.class)
-    void stamp() {
+    private void stamp() {
         shelf.touch(ALIVE);
     }
 

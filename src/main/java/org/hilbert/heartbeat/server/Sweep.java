@@ -4,29 +4,28 @@ import java.time.Duration;
 
 import jakarta.inject.Singleton;
 
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.Startup;
 
 import org.hilbert.heartbeat.monitor.TimeSource;
 
 /** The scheduled pass that turns passed deadlines into state changes, and when it last came through. */
 @Singleton
+@Startup // nobody else may ask for it
 public class Sweep {
     private final HeartbeatRegistry registry;
     private final TimeSource time;
     private final Duration every;
     private volatile long lastEnd;
 
-    Sweep(HeartbeatRegistry registry, TimeSource time, HeartbeatConfig config) {
+    Sweep(HeartbeatRegistry registry, TimeSource time, HeartbeatConfig config, Chores chores) {
         this.registry = registry;
         this.time = time;
         this.every = config.sweep().every();
         this.lastEnd = time.nanoTime();
+        chores.every(every, "sweep", this::run);
     }
 
-    @Scheduled(
-            every = "${heartbeat.sweep.every}",
-            skipExecutionIf = BeforeTheStart.class,
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    /** Comes through once. */
     public void run() {
         registry.sweep();
         lastEnd = time.nanoTime();

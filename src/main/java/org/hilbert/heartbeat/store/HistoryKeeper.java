@@ -1,5 +1,6 @@
 package org.hilbert.heartbeat.store;
 
+import java.time.Duration;
 import java.util.List;
 
 import jakarta.annotation.Priority;
@@ -8,7 +9,6 @@ import jakarta.inject.Singleton;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
-import io.quarkus.scheduler.Scheduled;
 
 import org.hilbert.heartbeat.monitor.Hours;
 import org.hilbert.heartbeat.monitor.Interruption;
@@ -17,7 +17,7 @@ import org.hilbert.heartbeat.monitor.StateChange;
 import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.server.Arrivals;
-import org.hilbert.heartbeat.server.BeforeTheStart;
+import org.hilbert.heartbeat.server.Chores;
 import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.Memory;
 
@@ -30,12 +30,13 @@ public class HistoryKeeper implements Arrivals {
     private final Silences silences;
     private final TimeSource time;
 
-    HistoryKeeper(HeartbeatConfig config, Memory memory, TimeSource time) {
+    HistoryKeeper(HeartbeatConfig config, Memory memory, TimeSource time, Chores chores) {
         HeartbeatConfig.History settings = config.history();
         this.history = new History(memory, settings.maxEntries(), settings.retention(), time);
         this.intervals = new Intervals(settings.maxMeasured(), time);
         this.silences = new Silences(memory, settings.retention(), time);
         this.time = time;
+        chores.every(Duration.ofMinutes(1), "history", this::keepInBounds);
     }
 
     /** What happened. */
@@ -76,10 +77,6 @@ public class HistoryKeeper implements Arrivals {
         history.add(interruption);
     }
 
-    @Scheduled(
-            every = "1m",
-            skipExecutionIf = BeforeTheStart.class,
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void keepInBounds() {
         history.dropOld();
         silences.flush();

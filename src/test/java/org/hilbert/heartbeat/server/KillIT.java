@@ -26,10 +26,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * {@code kill -9} at random moments under load, again and again: whoever was told that it is registered still is, whoever was
- * told goodbye is gone, and nobody changes its state for it.
+ * told goodbye is gone, and nobody changes its state for it. {@code -Dkill.times=100} is what CI does.
  */
 class KillIT {
-    private static final int KILLS = Integer.getInteger("kill.times", 100);
+    private static final int KILLS = Integer.getInteger("kill.times", 25);
     private static final long SEED = Long.getLong("kill.seed", 20_261_120L);
     private static final int STEADY = 50;
     private static final int CHURNERS = 4;
@@ -50,7 +50,7 @@ class KillIT {
     private int port;
 
     @Test
-    void aHundredTimes_nobodyIsForgotten_andNobodyIsBlamed() throws Exception {
+    void againAndAgain_nobodyIsForgotten_andNobodyIsBlamed() throws Exception {
         Random random = new Random(SEED);
         port = ServerProcess.freePort();
         ServerProcess server = start();

@@ -1,5 +1,6 @@
 package org.hilbert.heartbeat.rest.api;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,13 +11,12 @@ import jakarta.inject.Singleton;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 
 import org.hilbert.heartbeat.rest.RefusedRequestException;
-import org.hilbert.heartbeat.server.BeforeTheStart;
+import org.hilbert.heartbeat.server.Chores;
 import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.store.History;
 import org.hilbert.heartbeat.store.HistoryKeeper;
@@ -28,6 +28,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 /** All who listen to the stream of the history: a bounded number. Thread-safe. */
 @Singleton
 public class Listeners {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(15);
+
     private final History history;
     private final Function<Object, String> json;
     private final int most;
@@ -47,7 +49,8 @@ public class Listeners {
         };
     }
 
-    void onStart(@Observes StartupEvent start) {
+    void onStart(@Observes StartupEvent start, Chores chores) {
+        chores.every(LOOK_EVERY, "listeners", this::look);
         subscription = history.subscribe(history.newest(), news -> streams.forEach(EventStream::wake));
     }
 
@@ -57,7 +60,6 @@ public class Listeners {
     }
 
     /** Keeps the connections open, and cuts those off who do not read. */
-    @Scheduled(every = "15s", skipExecutionIf = BeforeTheStart.class)
     void look() {
         streams.forEach(EventStream::look);
     }

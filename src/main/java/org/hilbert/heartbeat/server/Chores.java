@@ -1,0 +1,92 @@
+package org.hilbert.heartbeat.server;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduler;
+import io.vertx.core.Vertx;
+
+import org.hilbert.heartbeat.monitor.TimeSource;
+
+/**
+ * What is done again and again, by Quarkus' scheduler; never before all else has started, so that a start that ends with a
+ * sentence ends with that only.
+ *
+ * <p>That scheduler goes by the wall clock: if it is put back by a day, nothing would be due for a day. So a timer that goes
+ * by monotonic time looks after the clock each second, and what is to be done is scheduled anew if it went back
+ * (docs/decisions/0025-chores.md).
+ */
+@Singleton
+public class Chores {
+    private static final long LOOK_MILLIS = 1000;
+    private static final Duration TOLERATED = Duration.ofMillis(500);
+
+    private final Scheduler scheduler;
+    private final Vertx vertx;
+    private final TimeSource time;
+    private final List<Chore> chores = new CopyOnWriteArrayList<>();
+    /** When the clock was looked at last, and what it showed; only the timer's. */
+    private long looked;
+
+    private Instant shown;
+
+    private record Chore(String name, Duration every, Runnable work) {}
+
+    Chores(Scheduler scheduler, Vertx vertx, TimeSource time) {
+        this.scheduler = scheduler;
+        this.vertx = vertx;
+        this.time = time;
+    }
+
+    /**
+     * Has something done again and again on a worker, never twice at once. For constructors of beans that are there from the
+     * start on.
+     *
+     * @param name unique
+     * @param every a second or more
+     */
+    public void every(Duration every, String name, Runnable work) {
+        chores.add(new Chore(name, every, work));
+    }
+
+    void onStart(@Observes @Priority(Integer.MAX_VALUE) StartupEvent start) {
+        if (!scheduler.isStarted()) {
+            return; // switched off, as in tests
+        }
+        chores.forEach(this::schedule);
+        looked = time.nanoTime();
+        shown = time.instantOf(looked);
+        vertx.setPeriodic(LOOK_MILLIS, timer -> look());
+    }
+
+    private void look() {
+        long now = time.nanoTime();
+        Instant shows = time.instantOf(now);
+        boolean wentBack = shows.plus(TOLERATED).isBefore(shown.plusNanos(now - looked));
+        looked = now;
+        shown = shows;
+        if (wentBack) {
+            for (Chore chore : chores) {
+                scheduler.unscheduleJob(chore.name());
+                schedule(chore);
+            }
+        }
+    }
+
+    private void schedule(Chore chore) {
+        scheduler
+                .newJob(chore.name())
+                .setInterval(chore.every().toString())
+                .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
+                .setTask(execution -> chore.work().run())
+                .schedule();
+    }
+}
