@@ -90,10 +90,10 @@ final class Replay implements Callable<Integer> {
         if (more > 0) {
             output.print("... and " + more + " more");
         }
-        output.print(replay.number("silences") + " silences; " + total.number("present") + " alarms, and "
-                + total.number("proposed") + " proposed: " + total.number("earlier") + " earlier, "
+        output.print("silences judged: " + replay.number("silences") + "; alarms now: " + total.number("present")
+                + ", as proposed: " + total.number("proposed") + " (" + total.number("earlier") + " earlier, "
                 + total.number("later") + " later, " + total.number("added") + " new, " + total.number("gone")
-                + " gone");
+                + " gone)");
         return 0;
     }
 

@@ -1,5 +1,6 @@
 package org.hilbert.heartbeat.rest;
 
+import java.util.List;
 import java.util.Map;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -68,6 +69,25 @@ class ConfiguredServerTest extends ServerTest {
         get("/health/app/Tetris?host=10.0.0.6").then().statusCode(200);
         get("/health/app/Tetris%20@%2010.0.0.6").then().statusCode(200);
         get("/health/app/Tetris").then().statusCode(503);
+    }
+
+    @Test
+    void theApiKnowsAnApplicationByItsFullName_orByNameAndHost_alsoWhenItIsGone() {
+        beat("Tetris", "10.0.0.5");
+        for (String path : List.of("/api/apps/Tetris?host=10.0.0.5", "/api/apps/Tetris%20@%2010.0.0.5")) {
+            get(path).then().statusCode(200).body("id", equalTo("Tetris @ 10.0.0.5"));
+        }
+        get("/api/apps?host=10.0.0.6").then().body("total", equalTo(0));
+        beat(Command.DONE, "Tetris", 0, "10.0.0.5");
+        get("/api/apps/Tetris%20@%2010.0.0.5").then().body("state", equalTo("DONE"));
+        get("/api/apps/Tetris%20@%2010.0.0.5/history").then().body("entries[0].to", equalTo("DONE"));
+        raw().contentType("application/json")
+                .body("{\"application\":\"Tetris\"}")
+                .post("/api/maintenance?host=10.0.0.5")
+                .then()
+                .statusCode(201)
+                .body("application", equalTo("Tetris @ 10.0.0.5"));
+        raw().delete("/api/maintenance?application=Tetris&host=10.0.0.5").then().statusCode(200);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.hilbert.heartbeat.rest.api;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -195,7 +196,8 @@ public class MaintenanceResource {
     }
 
     private Maintenance switchOn(MaintenanceOrder order, Optional<String> host, String address) {
-        Instant now = now();
+        // As it is kept: history tells an interruption from another by when it began, also after a restart.
+        Instant now = now().truncatedTo(ChronoUnit.MILLIS);
         Maintenance maintenance = new Maintenance(
                 order.application().map(name -> registry.resolve(name, host, address)),
                 now,
