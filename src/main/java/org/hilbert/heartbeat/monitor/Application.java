@@ -46,6 +46,8 @@ final class Application extends DeadlineWheel.Entry {
     private long nextLook;
     /** Whether the silence that lasts now was given a new allowance. */
     private boolean excused;
+    /** Whether it was given one because many fell silent at once, which happens once only. */
+    private boolean oneOfMany;
     /** Whether the last beat was heard, and not recalled from an earlier run or only expected. */
     private boolean heard;
     /** The size in bits of the max wait that was last told of as worth keeping. */
@@ -75,7 +77,8 @@ final class Application extends DeadlineWheel.Entry {
 
     /** An application nobody has heard of yet, but should. */
     static Application expected(ApplicationId id, long number, Rules rules, long allowance, long now) {
-        Application absent = new Application(id, number, rules, State.EXPECTED, Reason.ON_ROSTER, allowance, now);
+        Application absent =
+                new Application(id, number, rules, State.EXPECTED, Reason.ON_ROSTER, Math.max(1, allowance), now);
         absent.watch(Beat.NO_PROGRESS, State.STARTING);
         absent.nextLook = absent.end(State.EXPECTED);
         return absent;
@@ -103,9 +106,13 @@ final class Application extends DeadlineWheel.Entry {
                                         Math.max(0, away - lostAfter),
                                         rules.lostRetention().toNanos());
                     case STOPPING -> Math.min(away, maxWait);
+                    // What it promised last may have been longer than what was kept, though not by a doubling.
+                    case STARTING, UP ->
+                        rules.thresholds().silenceThatEnds(State.UP, maxWait)
+                                - rules.thresholds().silenceThatEnds(State.UP, largestOfSize(maxWait));
                     default -> 0;
                 };
-        recalled.lastBeat = recalled.counted;
+        recalled.lastBeat = earliest(recalled.counted, now);
         recalled.progress = then.progress();
         recalled.longestWait = maxWait;
         recalled.moved =
@@ -133,7 +140,7 @@ final class Application extends DeadlineWheel.Entry {
      * @return what that changed, or null if nothing
      */
     StateChange beat(Beat beat, long maxWait, long now, TimeSource time) {
-        if (now - lastBeat < 0) {
+        if (heard && now - lastBeat < 0) {
             return null;
         }
         State to;
@@ -162,6 +169,7 @@ final class Application extends DeadlineWheel.Entry {
         lastBeat = now;
         counted = now;
         excused = false;
+        oneOfMany = false;
         heard = true;
         this.maxWait = maxWait;
         watch(beat.progress(), to);
@@ -175,9 +183,9 @@ final class Application extends DeadlineWheel.Entry {
         return !isGone() && now - end(state) >= 0;
     }
 
-    /** Whether it is due because of a silence that nobody has looked into yet. */
+    /** Whether it is due because of a silence of which nobody has asked yet whether it is one of many. */
     boolean isAccused(long now) {
-        return (state == State.STARTING || state == State.UP) && !excused && isDue(now);
+        return (state == State.STARTING || state == State.UP) && !oneOfMany && isDue(now);
     }
 
     /** When the silence that lasts now became longer than it may be. */
@@ -187,7 +195,7 @@ final class Application extends DeadlineWheel.Entry {
 
     /** Whether its promise is broken, though it may not be late yet. */
     boolean isSilent(long now) {
-        return (state == State.STARTING || state == State.UP) && now - brokeItsPromise() > 0;
+        return (state == State.STARTING || state == State.UP) && (now - brokeItsPromise() > 0 || isDue(now));
     }
 
     /** Whether it was heard of after that. */
@@ -215,10 +223,25 @@ final class Application extends DeadlineWheel.Entry {
         moved = earliest(moved + stoodStill, now);
     }
 
-    /** As {@link #excuse}, but not twice for one silence: somebody else falling silent later is no new reason. */
-    void excuseOnce(long now) {
-        if (!excused) {
-            excuse(now, 0);
+    /**
+     * As {@link #excuse}, because many fell silent at once; not twice for one silence: somebody else falling silent later is
+     * no new reason.
+     *
+     * @return whether it was excused now
+     */
+    boolean excuseAsOneOfMany(long now) {
+        if (oneOfMany) {
+            return false;
+        }
+        excuse(now, 0);
+        oneOfMany = true;
+        return true;
+    }
+
+    /** The station opens: silence before does not count. */
+    void beginsTheDay(long now) {
+        if (state == State.STARTING || state == State.UP) {
+            counted = latest(counted, now);
         }
     }
 
@@ -243,10 +266,11 @@ final class Application extends DeadlineWheel.Entry {
         if (state != State.LOST) {
             return null;
         }
-        maxWait = allowance;
+        maxWait = Math.max(1, allowance);
         lastBeat = now;
         counted = now;
         excused = false;
+        oneOfMany = false;
         heard = false;
         watch(Beat.NO_PROGRESS, State.STARTING);
         return become(State.EXPECTED, time.instantOf(now), Reason.ON_ROSTER);
@@ -369,6 +393,8 @@ final class Application extends DeadlineWheel.Entry {
         StateChange change = new StateChange(id, state, to, at, why);
         state = to;
         reason = why;
+        // A change is kept with the promise of its moment.
+        keptSize = size(maxWait);
         return change;
     }
 
@@ -417,6 +443,11 @@ final class Application extends DeadlineWheel.Entry {
 
     private static byte size(long nanos) {
         return (byte) (Long.SIZE - Long.numberOfLeadingZeros(nanos));
+    }
+
+    /** The largest of that size in bits; of a promise it is less than twice as long. */
+    private static long largestOfSize(long nanos) {
+        return (Long.highestOneBit(nanos) << 1) - 1;
     }
 
     private static long latest(long one, long other) {

@@ -12,7 +12,7 @@ import org.hilbert.heartbeat.protocol.ApplicationId;
  * @param number the how-manieth registration it is; the order of lists
  * @param state its state; never {@link State#DONE}
  * @param reason why it is in that state
- * @param heard when it was heard of last, give or take what has not been worth keeping since
+ * @param heard from when on its silence counted when this was written; beats since were not worth writing
  * @param maxWait how long it may be silent, or take to say goodbye; above 0
  * @param progress what it told of its progress; {@link org.hilbert.heartbeat.protocol.Beat#NO_PROGRESS} for nothing
  */

@@ -10,7 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
 
 import org.hilbert.heartbeat.protocol.ApplicationId;
@@ -29,13 +29,19 @@ import org.hilbert.heartbeat.protocol.Command;
  * {@link TimeSource}, read by the caller.
  */
 public final class Registry {
+    private enum Daytime {
+        UNKNOWN,
+        OPEN,
+        CLOSED
+    }
+
     private final Policy policy;
     private final TimeSource time;
     private final Listener listener;
     private final Suspicion suspicion;
     private volatile Roster roster;
-    /** Whether the station was open when somebody looked last. */
-    private final AtomicBoolean open = new AtomicBoolean();
+    /** What the station was when somebody looked last. */
+    private final AtomicReference<Daytime> when = new AtomicReference<>(Daytime.UNKNOWN);
 
     private final ConcurrentMap<ApplicationId, Application> applications = new ConcurrentHashMap<>();
 
@@ -102,7 +108,8 @@ public final class Registry {
         while (true) {
             Application known = applications.get(beat.application());
             if (known == null && beat.command() == Command.DONE) {
-                return new Receipt(beat.timeout(), false);
+                // Its goodbye may have been heard before, and not be kept yet.
+                return new Receipt(beat.timeout(), true);
             }
             Receipt receipt = known == null ? register(beat, now) : take(known, beat, now);
             if (receipt != null) {
@@ -146,30 +153,57 @@ public final class Registry {
      */
     public int sweep(long now) {
         suspicion.noticePause(now);
-        List<StateChange> changes = new ArrayList<>();
-        Suspicion.Trial trial = suspicion.trial(now);
-        List<ApplicationId> shrunk = new ArrayList<>();
-        int looks;
         suspicion.noticeClock(now);
         openOrClose(now);
+        List<Application> due = new ArrayList<>();
+        int looks;
         synchronized (wheel) {
             for (Application told = forTheSweep.poll(); told != null; told = forTheSweep.poll()) {
                 takeIntoTheWheel(told);
             }
-            looks = wheel.advance(now, application -> look(application, now, trial, changes, shrunk));
+            looks = wheel.advance(now, application -> {
+                due.add(application);
+                return DeadlineWheel.NEVER;
+            });
+        }
+        Suspicion.Trial trial = suspicion.trial(now);
+        List<StateChange> changes = new ArrayList<>();
+        due.forEach(application -> changes.addAll(settled(application, now, trial)));
+        List<ApplicationId> shrunk = new ArrayList<>();
+        synchronized (wheel) {
+            for (Application application : due) {
+                takeIntoTheWheel(application);
+                if (shrankBelowWhatIsKept(application)) {
+                    shrunk.add(application.id);
+                }
+            }
         }
         changes.sort(Comparator.comparing(StateChange::at));
-        changes.forEach(change -> tell(change, now));
+        tell(changes, now);
         shrunk.forEach(listener::promised);
-        suspicion.swept(now);
+        suspicion.look(now);
         return looks;
+    }
+
+    /** The start is over: how long it took is no pause. */
+    public void begin(long now) {
+        suspicion.begin(now);
+    }
+
+    /** To be called about once a second by something that does little else, so that a pause shows as what it is. */
+    public void atWork(long now) {
+        suspicion.atWork(now);
     }
 
     /** Judges by another roster from now on. What has passed by now is settled by the old one. */
     public void follow(Roster other, long now) {
         snapshot(now);
-        Roster before = roster;
-        roster = other;
+        Roster before;
+        synchronized (registering) {
+            // Who is registered from here on is judged by the new one from the start.
+            before = roster;
+            roster = other;
+        }
         for (Application application : applications.values()) {
             boolean sooner;
             synchronized (application) {
@@ -180,9 +214,13 @@ public final class Registry {
                 forTheSweep.add(application);
             }
         }
-        before.expected().stream().filter(id -> !other.expected().contains(id)).forEach(id -> expectNoMore(id, now));
-        open.set(false);
+        letGoOfStrangers(other, now);
         openOrClose(now);
+        if (other.hours().isOpen(time.instantOf(now))) {
+            other.expected().stream()
+                    .filter(id -> !before.expected().contains(id))
+                    .forEach(id -> expect(id, other, now, false));
+        }
     }
 
     private Optional<ApplicationStatus> statusOf(Application application, long now, Suspicion.Trial trial) {
@@ -192,6 +230,7 @@ public final class Registry {
             }
         }
         tell(settled(application, now, trial), now);
+        suspicion.tell();
         synchronized (application) {
             return application.status(now);
         }
@@ -229,36 +268,41 @@ public final class Registry {
     /** Null if another thread was faster, and the beat therefore belongs to an application that is known by now. */
     private Receipt register(Beat beat, long now) {
         ApplicationId id = beat.application();
-        Rules rules = roster.rules(id);
-        Duration maxWait = beat.timeout().plus(rules.tolerance());
         Reason reason = beat.command() == Command.INIT ? Reason.ANNOUNCED : Reason.PINGED_UNANNOUNCED;
-        if (!add(id, number -> Application.heardOf(beat, number, rules, reason, maxWait.toNanos(), now))) {
-            return null;
+        Duration maxWait;
+        synchronized (registering) {
+            if (!applications.containsKey(id) && applications.size() >= policy.maxApplications()) {
+                throw new RegistryFullException(policy.maxApplications());
+            }
+            Rules rules = roster.rules(id);
+            maxWait = beat.timeout().plus(rules.tolerance());
+            long nanos = maxWait.toNanos();
+            if (!add(id, number -> Application.heardOf(beat, number, rules, reason, nanos, now))) {
+                return null;
+            }
         }
         listener.changed(new StateChange(id, State.DONE, State.STARTING, time.instantOf(now), reason));
         return new Receipt(maxWait, true);
     }
 
+    /** False if it is known. */
     private boolean add(ApplicationId id, LongFunction<Application> fresh) {
-        Application application;
         synchronized (registering) {
             if (applications.containsKey(id)) {
                 return false;
             }
-            if (applications.size() >= policy.maxApplications()) {
-                throw new RegistryFullException(policy.maxApplications());
-            }
-            application = fresh.apply(registrations++);
+            Application application = fresh.apply(registrations++);
             applications.put(id, application);
+            forTheSweep.add(application);
+            return true;
         }
-        forTheSweep.add(application);
-        return true;
     }
 
     /** Null if the application was gone before this beat, which therefore belongs to a new one. */
     private Receipt take(Application application, Beat beat, long now) {
         if (isDue(application, now)) {
             tell(settled(application, now, suspicion.trial(now)), now);
+            suspicion.tell();
         }
         Duration maxWait;
         StateChange change;
@@ -296,21 +340,12 @@ public final class Registry {
         } else if (grew) {
             listener.promised(application.id);
         }
-        return new Receipt(maxWait, change != null);
+        return new Receipt(maxWait, change != null || grew || beat.command() != Command.PING);
     }
 
-    private long look(
-            Application application,
-            long now,
-            Suspicion.Trial trial,
-            List<StateChange> changes,
-            List<ApplicationId> shrunk) {
-        changes.addAll(settled(application, now, trial));
+    private static boolean shrankBelowWhatIsKept(Application application) {
         synchronized (application) {
-            if (application.shrankBelowWhatIsKept()) {
-                shrunk.add(application.id);
-            }
-            return application.planNextLook();
+            return !application.isGone() && application.shrankBelowWhatIsKept();
         }
     }
 
@@ -337,30 +372,41 @@ public final class Registry {
         if (change.to() == State.DONE
                 && present.expected().contains(change.id())
                 && present.hours().isOpen(time.instantOf(now))) {
-            expect(change.id(), present, now);
+            expect(change.id(), present, now, false);
         }
     }
 
+    /** At the opening, whoever is expected and not there is expected anew, and silence before does not count. */
     private void openOrClose(long now) {
         Roster present = roster;
-        boolean isOpen = present.hours().isOpen(time.instantOf(now));
-        if (!open.getAndSet(isOpen) && isOpen) {
-            present.expected().forEach(id -> expect(id, present, now));
+        Daytime daytime = present.hours().isOpen(time.instantOf(now)) ? Daytime.OPEN : Daytime.CLOSED;
+        Daytime before = when.getAndSet(daytime);
+        if (daytime == Daytime.CLOSED || before == Daytime.OPEN) {
+            return;
         }
+        boolean opens = before == Daytime.CLOSED;
+        if (opens) {
+            applications.values().forEach(application -> {
+                synchronized (application) {
+                    application.beginsTheDay(now);
+                }
+            });
+        } else {
+            letGoOfStrangers(present, now);
+        }
+        present.expected().forEach(id -> expect(id, present, now, opens));
     }
 
-    private void expect(ApplicationId id, Roster present, long now) {
+    /** @param anew also if it is lost */
+    private void expect(ApplicationId id, Roster present, long now, boolean anew) {
         long allowance = present.startAllowance().toNanos();
+        // There is room for whoever is expected: a roster is bounded, and nobody else can crowd it out.
+        if (add(id, number -> Application.expected(id, number, present.rules(id), allowance, now))) {
+            listener.changed(new StateChange(id, State.DONE, State.EXPECTED, time.instantOf(now), Reason.ON_ROSTER));
+            return;
+        }
         Application known = applications.get(id);
-        if (known == null) {
-            try {
-                if (add(id, number -> Application.expected(id, number, present.rules(id), allowance, now))) {
-                    listener.changed(
-                            new StateChange(id, State.DONE, State.EXPECTED, time.instantOf(now), Reason.ON_ROSTER));
-                }
-            } catch (RegistryFullException e) {
-                // The roster is bounded well below; whoever fills the registry has been told already.
-            }
+        if (!anew || known == null) {
             return;
         }
         StateChange change;
@@ -370,6 +416,15 @@ public final class Registry {
         if (change != null) {
             forTheSweep.add(known);
             listener.changed(change);
+        }
+    }
+
+    /** Whoever was only ever expected, and is not any more, is let go. */
+    private void letGoOfStrangers(Roster present, long now) {
+        for (ApplicationId id : applications.keySet()) {
+            if (!present.expected().contains(id)) {
+                expectNoMore(id, now);
+            }
         }
     }
 

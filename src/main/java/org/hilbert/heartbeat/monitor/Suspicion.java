@@ -2,10 +2,10 @@ package org.hilbert.heartbeat.monitor;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +15,11 @@ import java.util.function.Consumer;
  * <p>Thread-safe. While nothing is suspicious, a beat and a question cost one comparison more.
  */
 final class Suspicion {
+    /** A doubt is history's for so long at most, however long a promise is on which a verdict is withheld. */
+    private static final long LONGEST = Duration.ofMinutes(10).toNanos();
+
+    private static final long SAME_MOMENT = Duration.ofMillis(100).toNanos();
+
     private final Guard guard;
     private final long pause;
     private final Collection<Application> applications;
@@ -29,6 +34,20 @@ final class Suspicion {
     private Instant shown;
     /** The latest; without an end while verdicts are withheld. Written under this. */
     private volatile Interruption latest;
+    /** When the latest began, and whether it is about many who fell silent. Written under this. */
+    private volatile long begun;
+
+    private boolean ofMany;
+
+    /** When it was found last that those who are silent are not many; a moment later it need not be asked again. */
+    private volatile long acquittedNobody;
+
+    private volatile boolean heldBefore;
+
+    /** What has to be told, in order; added to under this. */
+    private final Queue<Interruption> untold = new ConcurrentLinkedQueue<>();
+    /** Held by who tells, so that the order stays. */
+    private final Object telling = new Object();
 
     Suspicion(Guard guard, Collection<Application> applications, TimeSource time, Listener listener, long now) {
         this.guard = guard;
@@ -45,50 +64,64 @@ final class Suspicion {
         return Optional.ofNullable(latest);
     }
 
+    /** The monitor begins its work: what was before is no pause. */
+    void begin(long now) {
+        atWork = now;
+    }
+
     /** To be called first with every moment that something is judged at: has the monitor stood still before it? */
     void noticePause(long now) {
         if (now - atWork > pause) {
-            standStill(now).forEach(listener::interrupted);
+            standStill(now);
+            tell();
         }
     }
 
-    /** Has the wall clock moved by itself since the last sweep, as it does when a machine was suspended? */
-    void noticeClock(long now) {
-        clockJump(now).forEach(listener::interrupted);
-    }
-
-    /** A sweep came through. */
-    void swept(long now) {
+    /** The monitor is at work; to be called about once a second, whatever else is to be done. */
+    void atWork(long now) {
+        noticePause(now);
         if (now - atWork > 0) {
             atWork = now;
         }
-        if (isOpen(latest) && !withholdsVerdicts(now)) {
-            end(time.instantOf(now)).forEach(listener::interrupted);
+    }
+
+    /** Has the wall clock moved by itself since somebody looked, as it does when a machine was suspended? */
+    void noticeClock(long now) {
+        clockJump(now);
+        tell();
+    }
+
+    /** Ends the doubt once no verdict is withheld for it any more. */
+    void look(long now) {
+        if (isOpen(latest) && (!withholdsVerdicts(now) || now - begun > LONGEST)) {
+            end(time.instantOf(now));
+            tell();
         }
     }
 
-    private synchronized List<Interruption> standStill(long now) {
+    private synchronized void standStill(long now) {
         long stoodStill = now - atWork;
         if (stoodStill <= pause) {
-            return List.of();
+            return;
         }
         forEach(application -> application.excuse(now, stoodStill));
         // Only now: whoever asks meanwhile waits for the excuses.
         atWork = now;
         Instant back = time.instantOf(now);
-        return begin(back.minusNanos(stoodStill), "this server stood still for " + text(stoodStill));
+        doubt(now, back.minusNanos(stoodStill), "this server stood still for " + text(stoodStill));
     }
 
-    private synchronized List<Interruption> clockJump(long now) {
+    private synchronized void clockJump(long now) {
         Instant after = time.instantOf(now);
         Duration jump = Duration.between(shown.plusNanos(now - looked), after);
         looked = now;
         shown = after;
         if (jump.abs().compareTo(guard.pause()) <= 0) {
-            return List.of();
+            return;
         }
         forEach(application -> application.excuse(now, 0));
-        return begin(
+        doubt(
+                now,
                 jump.isNegative() ? after : after.minus(jump),
                 "the clock jumped by " + (jump.isNegative() ? "-" : "+")
                         + text(jump.abs().toNanos()));
@@ -99,7 +132,7 @@ final class Suspicion {
         return new Trial(now);
     }
 
-    /** The question whether a silence is one of too many, asked once for all verdicts of one moment. */
+    /** The questions that come before the first conviction of an application, asked once for all verdicts of one moment. */
     final class Trial {
         private final long now;
         private boolean held;
@@ -110,24 +143,29 @@ final class Suspicion {
 
         /** To be called, without its lock, before an application is settled. */
         void of(Application accused) {
-            long broke;
-            synchronized (accused) {
-                if (held || !accused.isAccused(now)) {
-                    return;
+            if (!held && isAccused(accused)) {
+                held = true;
+                clockJump(now);
+                if (isAccused(accused)) {
+                    hold(now);
                 }
-                broke = accused.brokeItsPromise();
             }
-            held = true;
-            hold(broke, now);
+        }
+
+        private boolean isAccused(Application application) {
+            synchronized (application) {
+                return application.isAccused(now);
+            }
         }
     }
 
-    /** Counts who is silent and who was heard since that silence became too long; for the rest it is too early to say. */
-    private void hold(long broke, long now) {
-        if (guard.share() == 0) {
+    /** Counts who is silent and who was heard since the accused broke their promises; for the rest it is too early to say. */
+    private void hold(long now) {
+        if (guard.share() == 0 || now - acquittedNobody < SAME_MOMENT && heldBefore) {
             return;
         }
         int all = applications.size();
+        long broke = lastToBreakItsPromise(now);
         int silent = 0;
         int heard = 0;
         for (Application application : applications) {
@@ -139,40 +177,76 @@ final class Suspicion {
                 }
             }
             if (guard.isNoMass(heard, all)) {
-                return;
+                break;
             }
         }
         if (guard.isMass(silent, heard)) {
-            excuseTheSilent(silent, silent + heard, now).forEach(listener::interrupted);
+            excuseTheSilent(silent, silent + heard, now);
+        } else {
+            acquittedNobody = now;
+            heldBefore = true;
         }
     }
 
-    private synchronized List<Interruption> excuseTheSilent(int silent, int judged, long now) {
-        forEach(application -> {
-            if (application.isSilent(now)) {
-                application.excuseOnce(now);
+    /** Of the accused: one that died long ago must not make a witness of everybody who was heard since. */
+    private long lastToBreakItsPromise(long now) {
+        long last = now - Long.MAX_VALUE / 2;
+        for (Application application : applications) {
+            synchronized (application) {
+                if (application.isAccused(now) && application.brokeItsPromise() - last > 0) {
+                    last = application.brokeItsPromise();
+                }
             }
-        });
-        return begin(time.instantOf(now), silent + " of " + judged + " applications fell silent at once");
-    }
-
-    /** What that doubt ends, and itself. */
-    private List<Interruption> begin(Instant from, String why) {
-        List<Interruption> told = new ArrayList<>(end(from));
-        latest = new Interruption(Interruption.Cause.MONITOR, Optional.empty(), from, Optional.empty(), why);
-        told.add(latest);
-        return told;
-    }
-
-    private synchronized List<Interruption> end(Instant at) {
-        Interruption doubt = latest;
-        if (!isOpen(doubt)) {
-            return List.of();
         }
-        // The clock may have been put back.
-        Instant until = at.isBefore(doubt.from()) ? doubt.from() : at;
-        latest = new Interruption(doubt.cause(), doubt.application(), doubt.from(), Optional.of(until), doubt.why());
-        return List.of(latest);
+        return last;
+    }
+
+    private synchronized void excuseTheSilent(int silent, int judged, long now) {
+        int excused = 0;
+        for (Application application : applications) {
+            synchronized (application) {
+                if (application.isSilent(now) && application.excuseAsOneOfMany(now)) {
+                    excused++;
+                }
+            }
+        }
+        // One that falls silent a moment after the others is no new doubt.
+        if (excused > 0 && !(isOpen(latest) && ofMany)) {
+            doubt(now, time.instantOf(now), silent + " of " + judged + " applications fell silent at once");
+            ofMany = true;
+        }
+    }
+
+    /** Begins a doubt, which ends the one before. */
+    private void doubt(long now, Instant from, String why) {
+        end(from);
+        begun = now;
+        ofMany = false;
+        latest = new Interruption(Interruption.Cause.MONITOR, Optional.empty(), from, Optional.empty(), why);
+        untold.add(latest);
+    }
+
+    private synchronized void end(Instant at) {
+        Interruption doubt = latest;
+        if (isOpen(doubt)) {
+            // The clock may have been put back.
+            Instant until = at.isBefore(doubt.from()) ? doubt.from() : at;
+            latest =
+                    new Interruption(doubt.cause(), doubt.application(), doubt.from(), Optional.of(until), doubt.why());
+            untold.add(latest);
+        }
+    }
+
+    /** Tells what there is to tell, in its order, whichever thread brought it about. To be called without any lock. */
+    void tell() {
+        if (untold.isEmpty()) {
+            return;
+        }
+        synchronized (telling) {
+            for (Interruption next = untold.poll(); next != null; next = untold.poll()) {
+                listener.interrupted(next);
+            }
+        }
     }
 
     private static boolean isOpen(Interruption doubt) {

@@ -63,6 +63,19 @@ public final class ApplicationId {
         return at < 0 ? of(name) : of(name.substring(0, at)).at(name.substring(at + AT.length()));
     }
 
+    /**
+     * The ID that {@link #toString} wrote, of whichever kind.
+     *
+     * @throws MalformedRequestException if that was never one
+     */
+    public static ApplicationId ofWritten(String written) {
+        try {
+            return of(written);
+        } catch (MalformedRequestException longerWithItsHost) {
+            return ofFullName(written);
+        }
+    }
+
     /** Whether this ID was made by {@link #at} with that address. */
     public boolean isAt(String address) {
         return value.endsWith(AT + address);

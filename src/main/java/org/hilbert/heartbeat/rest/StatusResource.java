@@ -142,10 +142,19 @@ public class StatusResource {
         if (cover.isPresent() && (cover.get().kind() == Cover.Kind.MAINTENANCE || nothingRuns)) {
             return lines.ofHost(cover.get());
         }
-        long withheld = all.stream().filter(ApplicationStatus::withheld).count();
-        if (withheld > 0 && registry.suspicion().isPresent()) {
-            return lines.ofHost(registry.suspicion().get(), withheld);
-        }
+        StatusLine line = ofHost(all, lines);
+        long withheld = all.stream()
+                .filter(status -> status.withheld() && status.cover().isEmpty())
+                .count();
+        // What is known to be wrong is not made unknown by what is not known.
+        return withheld > 0
+                        && line.state() != ServiceState.CRITICAL
+                        && registry.suspicion().isPresent()
+                ? lines.ofHost(registry.suspicion().get(), withheld)
+                : line;
+    }
+
+    private StatusLine ofHost(List<ApplicationStatus> all, StatusLines lines) {
         if (saysSomething(registry.roster())) {
             return lines.ofStation(all);
         }

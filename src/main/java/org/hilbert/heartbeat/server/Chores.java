@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -38,7 +39,20 @@ public class Chores {
 
     private Instant shown;
 
-    private record Chore(String name, Duration every, Runnable work) {}
+    private volatile boolean scheduled;
+
+    /** @param busy whether it is being done: scheduled anew, it must not be done twice at once */
+    private record Chore(String name, Duration every, Runnable work, AtomicBoolean busy) {
+        void run() {
+            if (busy.compareAndSet(false, true)) {
+                try {
+                    work.run();
+                } finally {
+                    busy.set(false);
+                }
+            }
+        }
+    }
 
     Chores(Scheduler scheduler, Vertx vertx, TimeSource time) {
         this.scheduler = scheduler;
@@ -47,17 +61,21 @@ public class Chores {
     }
 
     /**
-     * Has something done again and again on a worker, never twice at once. For constructors of beans that are there from the
-     * start on.
+     * Has something done again and again on a worker, never twice at once. For beans that are there from the start on, before all
+     * else has started.
      *
      * @param name unique
      * @param every a second or more
      */
     public void every(Duration every, String name, Runnable work) {
-        chores.add(new Chore(name, every, work));
+        if (scheduled) {
+            throw new IllegalStateException(name + " comes too late");
+        }
+        chores.add(new Chore(name, every, work, new AtomicBoolean()));
     }
 
     void onStart(@Observes @Priority(Integer.MAX_VALUE) StartupEvent start) {
+        scheduled = true;
         if (!scheduler.isStarted()) {
             return; // switched off, as in tests
         }
@@ -86,7 +104,7 @@ public class Chores {
                 .newJob(chore.name())
                 .setInterval(chore.every().toString())
                 .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
-                .setTask(execution -> chore.work().run())
+                .setTask(execution -> chore.run())
                 .schedule();
     }
 }

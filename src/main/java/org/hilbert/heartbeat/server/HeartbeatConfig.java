@@ -92,9 +92,10 @@ public interface HeartbeatConfig {
     }
 
     interface Guard {
-        /** How long no sweep may come, or how far the clock may jump; three sweeps' time unless given. */
+        /** How long this server may stand still, or how far the clock may jump. */
         @WithConverter(DurationSetting.class)
-        Optional<Duration> pause();
+        @WithDefault("3s")
+        Duration pause();
 
         /** Which share of the applications falls silent at once for that to be nobody's fault; 0 for none. */
         @WithDefault("0.85")

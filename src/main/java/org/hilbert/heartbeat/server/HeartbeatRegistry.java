@@ -6,9 +6,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 
 import org.hilbert.heartbeat.monitor.ApplicationStatus;
 import org.hilbert.heartbeat.monitor.Cover;
@@ -33,6 +36,8 @@ import org.hilbert.heartbeat.protocol.MalformedRequestException;
 @ApplicationScoped
 @Startup // a setting that is not allowed ends the start, not the first request
 public class HeartbeatRegistry {
+    private static final long AT_WORK_MILLIS = 1000;
+
     private final Registry registry;
     private final TimeSource time;
     private final RosterSource rosters;
@@ -59,6 +64,12 @@ public class HeartbeatRegistry {
         this.registry = new Registry(policy, rosters.roster(), time, listener(shelf, changes, arrivals));
         registry.recall(KeptRegistrations.read(shelf.recalled()), time.nanoTime());
         rosters.follow(roster -> registry.follow(roster, time.nanoTime()));
+    }
+
+    /** A timer that goes by monotonic time shows, each second, that this server is at work. */
+    void onStart(@Observes StartupEvent start, Vertx vertx) {
+        registry.begin(time.nanoTime());
+        vertx.setPeriodic(AT_WORK_MILLIS, timer -> registry.atWork(time.nanoTime()));
     }
 
     /**
@@ -149,8 +160,8 @@ public class HeartbeatRegistry {
 
     /** Turns the deadlines that have passed by now into state changes, and tells which maintenance began and ended. */
     public void sweep() {
-        maintenance.look();
         registry.sweep(time.nanoTime());
+        maintenance.look();
     }
 
     private Covers covers(Instant at) {
@@ -162,7 +173,7 @@ public class HeartbeatRegistry {
     }
 
     private Optional<String> kept(String id) {
-        return registry.registration(ApplicationId.ofFullName(id)).map(KeptRegistrations::text);
+        return registry.registration(ApplicationId.ofWritten(id)).map(KeptRegistrations::text);
     }
 
     private List<String> ids() {

@@ -66,7 +66,7 @@ final class KeptRegistrations {
             return !whole
                     ? Optional.empty()
                     : Optional.of(new Registration(
-                            ApplicationId.ofFullName(id),
+                            ApplicationId.ofWritten(id),
                             kept.number(),
                             kept.state(),
                             kept.reason(),

@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.server;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -73,7 +74,14 @@ public class MaintenanceBook {
      *
      * @throws TooManyException if it would be one too many
      */
-    public void switchOn(Maintenance maintenance) {
+    public void switchOn(Maintenance wanted) {
+        // As it is kept, so that its end is told of the same.
+        Maintenance maintenance = new Maintenance(
+                wanted.application(),
+                wanted.from().truncatedTo(ChronoUnit.MILLIS),
+                wanted.until().map(until -> until.truncatedTo(ChronoUnit.MILLIS)),
+                wanted.why(),
+                false);
         String key = key(maintenance.application());
         if (!switchedOn.containsKey(key) && switchedOn.size() >= MOST) {
             throw new TooManyException();
@@ -108,8 +116,9 @@ public class MaintenanceBook {
         if (planned.isEmpty() && switchedOn.isEmpty()) {
             return List.of();
         }
+        // What somebody switched on is on, also if the clock has been put back since.
         return Stream.concat(planned.stream(), switchedOn.values().stream())
-                .filter(maintenance -> maintenance.isOn(at))
+                .filter(maintenance -> !hasEnded(maintenance, at))
                 .sorted(Comparator.comparing(Maintenance::from))
                 .toList();
     }
@@ -131,7 +140,7 @@ public class MaintenanceBook {
             });
         }
         switchedOn.forEach((key, maintenance) -> {
-            if (!maintenance.isOn(now) && switchedOn.remove(key, maintenance)) {
+            if (hasEnded(maintenance, now) && switchedOn.remove(key, maintenance)) {
                 shelf.touch(key);
             }
         });
@@ -162,6 +171,10 @@ public class MaintenanceBook {
         }
     }
 
+    private static boolean hasEnded(Maintenance maintenance, Instant at) {
+        return maintenance.until().map(until -> !at.isBefore(until)).orElse(false);
+    }
+
     private Instant now() {
         return time.instantOf(time.nanoTime());
     }
@@ -185,7 +198,11 @@ public class MaintenanceBook {
     }
 
     static String plannedKey(Maintenance maintenance) {
-        return PLANNED + maintenance.from().toEpochMilli() + " " + key(maintenance.application());
+        String until = maintenance
+                .until()
+                .map(end -> String.valueOf(end.toEpochMilli()))
+                .orElse("");
+        return PLANNED + maintenance.from().toEpochMilli() + "-" + until + " " + key(maintenance.application());
     }
 
     /** As many as may be are on. */
@@ -218,7 +235,7 @@ public class MaintenanceBook {
                 String whose = planned ? key.substring(key.indexOf(' ', PLANNED.length()) + 1) : key;
                 Optional<ApplicationId> application = whose.equals(STATION)
                         ? Optional.empty()
-                        : Optional.of(ApplicationId.ofFullName(whose.substring(APPLICATION.length())));
+                        : Optional.of(ApplicationId.ofWritten(whose.substring(APPLICATION.length())));
                 return Optional.of(new Maintenance(
                         application,
                         Instant.ofEpochMilli(kept.fromMillis),

@@ -55,13 +55,12 @@ final class SettingsCheck {
 
     private static Guard guard(HeartbeatConfig config) {
         HeartbeatConfig.Guard guard = config.guard();
-        Duration pause = guard.pause().orElse(config.sweep().every().multipliedBy(3));
-        within("heartbeat.guard.pause", pause, config.sweep().every().multipliedBy(2), LONGEST);
+        within("heartbeat.guard.pause", guard.pause(), Duration.ofSeconds(2), LONGEST);
         within("heartbeat.guard.least", guard.least(), 2, 10_000_000);
         if (!(guard.share() >= 0 && guard.share() <= 1)) {
             throw refused("heartbeat.guard.share", guard.share(), "0 to 1");
         }
-        return new Guard(pause, guard.share(), guard.least());
+        return new Guard(guard.pause(), guard.share(), guard.least());
     }
 
     private static Thresholds thresholds(HeartbeatConfig.Threshold threshold, double stalledAfter) {

@@ -56,7 +56,7 @@ final class EntryText {
                     : Entry.of(
                             number,
                             new StateChange(
-                                    id(text(line, "id")),
+                                    ApplicationId.ofWritten(text(line, "id")),
                                     State.valueOf(text(line, "from")),
                                     State.valueOf(text(line, "to")),
                                     Instant.parse(text(line, "at")),
@@ -70,19 +70,10 @@ final class EntryText {
         }
     }
 
-    /** The ID that was written down as {@link ApplicationId#toString()}. */
-    static ApplicationId id(String written) {
-        try {
-            return ApplicationId.of(written);
-        } catch (MalformedRequestException longerWithItsHost) {
-            return ApplicationId.ofFullName(written);
-        }
-    }
-
     private static Interruption interruption(JsonNode line) {
         return new Interruption(
                 Interruption.Cause.valueOf(text(line, "cause")),
-                line.has("id") ? Optional.of(id(text(line, "id"))) : Optional.empty(),
+                line.has("id") ? Optional.of(ApplicationId.ofWritten(text(line, "id"))) : Optional.empty(),
                 Instant.parse(text(line, "began")),
                 line.has("ended") ? Optional.of(Instant.parse(text(line, "ended"))) : Optional.empty(),
                 line.path("why").asText());

@@ -194,7 +194,7 @@ public final class Silences implements Arrivals {
         int unreadable = 0;
         for (Map.Entry<String, String> text : recalled.entrySet()) {
             try {
-                read(EntryText.id(text.getKey()), text.getValue()).forEach(this::keep);
+                read(ApplicationId.ofWritten(text.getKey()), text.getValue()).forEach(this::keep);
             } catch (JsonProcessingException | MalformedRequestException | IllegalArgumentException notUnderstood) {
                 unreadable++;
                 shelf.touch(text.getKey());
@@ -209,7 +209,7 @@ public final class Silences implements Arrivals {
     /** On the writer's thread. */
     private Optional<String> textOf(String key) {
         try {
-            return Optional.ofNullable(kept.get(EntryText.id(key))).map(Silences::write);
+            return Optional.ofNullable(kept.get(ApplicationId.ofWritten(key))).map(Silences::write);
         } catch (MalformedRequestException wasNeverAnId) {
             return Optional.empty();
         }
