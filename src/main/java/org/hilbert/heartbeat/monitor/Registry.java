@@ -152,7 +152,7 @@ public final class Registry {
      * @return how many applications it had to look at: those whose time had come or might have, not all
      */
     public int sweep(long now) {
-        suspicion.noticePause(now);
+        suspicion.atWork(now);
         suspicion.noticeClock(now);
         openOrClose(now);
         List<Application> due = new ArrayList<>();

@@ -2,8 +2,10 @@ package org.hilbert.heartbeat.monitor;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
+import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.Command;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +16,7 @@ import static org.hilbert.heartbeat.monitor.State.LOST;
 import static org.hilbert.heartbeat.monitor.State.STARTING;
 import static org.hilbert.heartbeat.monitor.State.UP;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What a roster expects must come within 15 s, while the station is open. */
 class ExpectedTest {
@@ -122,5 +125,83 @@ class ExpectedTest {
         assertEquals(
                 station.time.wallAfter(Duration.ofSeconds(22)),
                 station.changes.get(station.changes.size() - 1).at());
+    }
+
+    @Test
+    void aRosterThatChanges_acquitsNobody() {
+        station.registry.sweep(station.now());
+        station.pass(20, 1, 2);
+        assertEquals(LOST, station.state(0));
+        station.registry.follow(Station.expecting(Hours.ALWAYS, 0, 1, 2), station.now());
+        assertEquals(LOST, station.state(0));
+        assertEquals(EXPECTED, station.state(2));
+    }
+
+    @Test
+    void silenceBeforeTheOpening_doesNotCount() {
+        station.restart(Station.expecting(station.closedBetween(5, 100), 0));
+        station.pass(97, 0, 1);
+        station.pass(8);
+        assertEquals(UP, station.state(0), "open since 100 s, silent since 97 s");
+        station.pass(1);
+        assertEquals(LATE, station.state(0));
+    }
+
+    @Test
+    void aBeatThatCameJustBeforeItWasExpected_counts() {
+        long received = station.now();
+        station.time.pass(Duration.ofMillis(1));
+        station.registry.sweep(station.now());
+        assertEquals(EXPECTED, station.state(0));
+        station.registry.beat(Station.ping(Station.id(0)), received);
+        assertEquals(STARTING, station.state(0));
+    }
+
+    @Test
+    void noStartAllowanceAtAll_isOneTooShortToSee() {
+        Roster strict = new Roster() {
+            private final Roster other = Station.expecting(Hours.ALWAYS, 0);
+
+            @Override
+            public Rules rules(ApplicationId id) {
+                return other.rules(id);
+            }
+
+            @Override
+            public Set<ApplicationId> expected() {
+                return other.expected();
+            }
+
+            @Override
+            public boolean allows(ApplicationId id) {
+                return true;
+            }
+
+            @Override
+            public OptionalInt atOnce() {
+                return OptionalInt.empty();
+            }
+
+            @Override
+            public Duration startAllowance() {
+                return Duration.ZERO;
+            }
+
+            @Override
+            public Hours hours() {
+                return Hours.ALWAYS;
+            }
+
+            @Override
+            public MaintenancePlan maintenance() {
+                return MaintenancePlan.NONE;
+            }
+        };
+        station.restart(strict);
+        station.pass(2);
+        ApplicationStatus status =
+                station.registry.status(Station.id(0), station.now()).orElseThrow();
+        assertEquals(LOST, status.state());
+        assertTrue(status.overdueRatio() > 1);
     }
 }

@@ -17,6 +17,8 @@ import static org.hilbert.heartbeat.monitor.State.STARTING;
 import static org.hilbert.heartbeat.monitor.State.STOPPING;
 import static org.hilbert.heartbeat.monitor.State.UP;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A restart blames nobody, and forgets nobody. */
 class RecallTest {
@@ -41,6 +43,8 @@ class RecallTest {
         station.pass(10, 0, 3);
         restartAfter(Duration.ofMinutes(5));
         station.pass(6, 1, 3);
+        assertEquals(UP, station.state(0), "its last promise may have been a little longer than what was kept of it");
+        station.pass(1, 1, 3);
         assertEquals(LATE, station.state(0));
         assertEquals(2, station.count(UP));
         station.pass(6, 1, 3);
@@ -126,7 +130,54 @@ class RecallTest {
         station.registry.recall(kept, station.now());
         assertEquals(2, station.count(LOST));
         station.registry.sweep(station.now());
-        assertEquals(2, station.count(EXPECTED), "with the start of the server, it may start anew");
+        assertEquals(2, station.count(LOST), "a restart acquits nobody");
+        assertEquals(List.of(), station.changes);
+    }
+
+    @Test
+    void whatWasTakenOffTheRosterMeanwhile_isLetGo() {
+        station.restart(Station.expecting(Hours.ALWAYS, 0, 1));
+        station.pass(20, 1, 2);
+        List<Registration> kept = kept();
+        station.changes.clear();
+        station.restart(Station.expecting(Hours.ALWAYS, 1, 2));
+        station.registry.recall(kept, station.now());
+        station.registry.sweep(station.now());
+        assertEquals(DONE, station.state(0));
+        assertEquals(UP, station.state(1));
+        assertEquals(EXPECTED, station.state(2));
+    }
+
+    @Test
+    void whatIsKeptOfAPromise_isNeverMuchShorterThanIt() {
+        Duration tenMinutes = Duration.ofMinutes(10);
+        station.beat(Command.INIT, 0, tenMinutes);
+        station.beat(Command.PING, 0, Station.T);
+        Duration keptAtTheChange =
+                station.registry.registration(Station.id(0)).orElseThrow().maxWait();
+        assertEquals(Duration.ofSeconds(2), keptAtTheChange);
+        assertEquals(List.of(), station.promises);
+        Receipt receipt = station.registry.beat(new Beat(Command.PING, Station.id(0), tenMinutes), station.now());
+        assertEquals(List.of(Station.id(0)), station.promises);
+        assertTrue(receipt.news(), "it is answered once it is kept");
+    }
+
+    @Test
+    void aMereSignOfLifeIsNoNews_whateverElseMayBeIs() {
+        assertTrue(news(Command.INIT, 0));
+        assertTrue(news(Command.PING, 0));
+        assertFalse(news(Command.PING, 0));
+        assertTrue(news(Command.INIT, 0));
+        assertTrue(news(Command.DONE, 0));
+        assertTrue(news(Command.DONE, 0), "the first goodbye may not be kept yet");
+    }
+
+    private boolean news(Command command, int number) {
+        return station.registry
+                .beat(
+                        new Beat(command, Station.id(number), command == Command.DONE ? Duration.ZERO : Station.T),
+                        station.now())
+                .news();
     }
 
     @Test

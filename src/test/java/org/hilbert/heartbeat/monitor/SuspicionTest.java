@@ -231,6 +231,65 @@ class SuspicionTest {
     }
 
     @Test
+    void afterAPause_manyWhoStaySilentAreAskedForAsWell() {
+        station.pass(10, 0, 100);
+        station.changes.clear();
+        station.standStill(Duration.ofSeconds(30));
+        assertEquals(100, station.countWithheld());
+        station.pass(6);
+        assertEquals(100, station.count(UP), "a machine that was suspended is not in its network at once");
+        assertEquals(
+                "100 of 100 applications fell silent at once",
+                station.registry.suspicion().orElseThrow().why());
+        station.pass(5);
+        assertEquals(List.of(), station.changes);
+        station.pass(1);
+        assertEquals(100, station.count(LATE));
+    }
+
+    @Test
+    void aQuestionRightAfterAMachineWasSuspended_blamesNobody() {
+        station.pass(10, 0, 3);
+        station.pass(5);
+        station.changes.clear();
+        station.time.putWallClockForward(Duration.ofHours(8));
+        station.time.pass(Duration.ofSeconds(1));
+        assertEquals(UP, station.state(0));
+        assertEquals(List.of(), station.changes);
+        assertEquals(
+                "the clock jumped by +8 h",
+                station.registry.suspicion().orElseThrow().why());
+    }
+
+    @Test
+    void oneThatDiedLongAgo_andIsConvictedInTheSameMoment_makesNoWitnesses() {
+        station.beat(Command.PING, 200, Duration.ofSeconds(19));
+        for (int second = 0; second < 54; second++) {
+            for (int number = 100; number < 200; number++) {
+                station.beat(Command.PING, number, Duration.ofSeconds(30));
+            }
+            station.pass(1, 0, 95);
+        }
+        station.changes.clear();
+        station.pass(6);
+        assertEquals(List.of(), station.changes);
+        assertEquals(
+                "96 of 96 applications fell silent at once",
+                station.registry.suspicion().orElseThrow().why());
+    }
+
+    @Test
+    void aDoubtIsHistorysForTenMinutesAtMost_howeverLongAPromiseIs() {
+        station.beat(Command.PING, 0, Duration.ofHours(1));
+        station.pass(3 * 3600 - 60);
+        station.standStill(Duration.ofMinutes(5));
+        assertEquals(1, station.countWithheld());
+        station.pass(602);
+        assertEquals(1, station.countWithheld());
+        assertTrue(station.registry.suspicion().orElseThrow().until().isPresent());
+    }
+
+    @Test
     void aSilenceInWhichTheMonitorSuspectedItself_isNotMeasured() {
         station.pass(1, 0, 1);
         station.pass(1, 0, 1);

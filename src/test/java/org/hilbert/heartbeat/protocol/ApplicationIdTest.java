@@ -1,5 +1,7 @@
 package org.hilbert.heartbeat.protocol;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,5 +54,19 @@ class ApplicationIdTest {
         assertTrue(bare.at("10.0.0.5").isAt("10.0.0.5"));
         assertFalse(bare.at("10.0.0.5").isAt("0.0.5"));
         assertFalse(bare.isAt("10.0.0.5"));
+    }
+
+    @Test
+    void whateverIsWrittenDown_canBeReadAgain() {
+        ApplicationId longest = ApplicationId.of("x".repeat(ApplicationId.MAX_LENGTH));
+        for (ApplicationId id : List.of(
+                ApplicationId.of("Tetris"),
+                ApplicationId.of(" @ x"),
+                ApplicationId.of("a @ "),
+                ApplicationId.of("Tetris").at("10.0.0.5"),
+                longest,
+                longest.at("2001:db8::1"))) {
+            assertEquals(id, ApplicationId.ofWritten(id.toString()));
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.hilbert.heartbeat.server;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -116,6 +117,24 @@ class MaintenanceBookTest extends ServerTest {
         assertEquals(Optional.empty(), book.switchOff(Optional.of(PONG)));
         assertEquals(List.of(), book.on());
         assertEquals(Optional.of(now()), heard.interruptions.get(1).until());
+    }
+
+    @Test
+    void aClockThatIsPutBack_doesNotEndIt() {
+        switchOn(Optional.of(PONG), Optional.of(now().plusSeconds(3600)), "update");
+        time.putWallClockForward(Duration.ofDays(-1));
+        registry.sweep();
+        assertEquals(1, book.on().size());
+        assertTrue(body("/status?appid=Pong").startsWith("OK - maintenance until "));
+        time.putWallClockForward(Duration.ofDays(1));
+    }
+
+    @Test
+    void itIsToldAsItIsKept_toTheMillisecond() {
+        Instant from = now().plusNanos(123_456);
+        book.switchOn(new Maintenance(Optional.of(PONG), from, Optional.empty(), "", false));
+        assertEquals(
+                from.truncatedTo(ChronoUnit.MILLIS), heard.interruptions.get(0).from());
     }
 
     @Test

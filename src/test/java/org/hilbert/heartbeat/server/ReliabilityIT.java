@@ -93,7 +93,7 @@ class ReliabilityIT {
         int port = ServerProcess.freePort();
         Map<String, String> all = new HashMap<>(environment);
         all.put("HB_PORT", String.valueOf(port));
-        server = ServerProcess.start(port, log(), all, "-Dheartbeat.status.several=worst");
+        server = ServerProcess.start(port, log(), all, "-Dheartbeat.status.several=worst", "-Dheartbeat.guard.share=0");
     }
 
     private Beaters beatersThatAreKnown() throws Exception {
