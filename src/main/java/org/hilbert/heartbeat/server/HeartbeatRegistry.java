@@ -37,6 +37,7 @@ import org.hilbert.heartbeat.protocol.MalformedRequestException;
 @Startup // a setting that is not allowed ends the start, not the first request
 public class HeartbeatRegistry {
     private static final long AT_WORK_MILLIS = 1000;
+    private static final long SAME_MOMENT_NANOS = 50_000_000;
 
     private final Registry registry;
     private final TimeSource time;
@@ -45,6 +46,7 @@ public class HeartbeatRegistry {
     private final Memory memory;
     private final boolean byHost;
     private final Refusals full = new Refusals();
+    private volatile Seen seen;
 
     public HeartbeatRegistry(
             HeartbeatConfig config,
@@ -116,7 +118,7 @@ public class HeartbeatRegistry {
     /** What is known now of the application with that ID; empty if nothing is. */
     public Optional<ApplicationStatus> status(ApplicationId id) {
         long now = time.nanoTime();
-        return registry.status(id, now).map(covers(time.instantOf(now))::over);
+        return registry.status(id, now).map(covers(now)::over);
     }
 
     /**
@@ -126,7 +128,7 @@ public class HeartbeatRegistry {
      */
     public List<ApplicationStatus> snapshot(Optional<String> host) {
         long now = time.nanoTime();
-        Covers covers = covers(time.instantOf(now));
+        Covers covers = covers(now);
         return registry.snapshot(now).stream()
                 .filter(status -> !byHost || host.isEmpty() || status.id().isAt(host.get()))
                 .map(covers::over)
@@ -135,12 +137,12 @@ public class HeartbeatRegistry {
 
     /** Why nobody need act on an application for now, were it silent; known or not. */
     public Optional<Cover> coverOf(ApplicationId id) {
-        return covers(now()).of(id);
+        return covers(time.nanoTime()).of(id);
     }
 
     /** Why nobody need act on anything here for now. */
     public Optional<Cover> coverOfStation() {
-        return covers(now()).ofStation();
+        return covers(time.nanoTime()).ofStation();
     }
 
     /** What this station is expected to run. */
@@ -164,13 +166,22 @@ public class HeartbeatRegistry {
         maintenance.look();
     }
 
-    private Covers covers(Instant at) {
-        return new Covers(maintenance.on(at), rosters.roster().hours(), at);
+    /** What covers whom; of many questions in one moment, only the first works it out. */
+    private Covers covers(long now) {
+        Seen last = seen;
+        Roster roster = rosters.roster();
+        int version = maintenance.version();
+        boolean isGood = last != null && last.version == version && last.roster == roster;
+        if (isGood && Math.abs(now - last.at) < SAME_MOMENT_NANOS) {
+            return last.covers;
+        }
+        Instant at = time.instantOf(now);
+        Covers covers = new Covers(maintenance.on(at), roster.hours(), at);
+        seen = new Seen(now, version, roster, covers);
+        return covers;
     }
 
-    private Instant now() {
-        return time.instantOf(time.nanoTime());
-    }
+    private record Seen(long at, int version, Roster roster, Covers covers) {}
 
     private Optional<String> kept(String id) {
         return registry.registration(ApplicationId.ofWritten(id)).map(KeptRegistrations::text);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,6 +54,8 @@ public class MaintenanceBook {
     private final Map<String, Maintenance> switchedOn = new ConcurrentHashMap<>();
     /** What the roster plans and is on, as it was last told, by {@link #plannedKey}. */
     private final Map<String, Maintenance> planned = new ConcurrentHashMap<>();
+    /** Counts what is switched on and off. */
+    private final AtomicInteger version = new AtomicInteger();
     /** What is on, as it was last told. Guarded by this. */
     private Set<Maintenance> on;
 
@@ -87,6 +90,7 @@ public class MaintenanceBook {
             throw new TooManyException();
         }
         switchedOn.put(key, maintenance);
+        version.incrementAndGet();
         shelf.touch(key);
         look();
     }
@@ -100,6 +104,7 @@ public class MaintenanceBook {
     public Optional<Maintenance> switchOff(Optional<ApplicationId> application) {
         String key = key(application);
         Optional<Maintenance> was = Optional.ofNullable(switchedOn.remove(key));
+        version.incrementAndGet();
         shelf.touch(key);
         look();
         return was;
@@ -108,6 +113,11 @@ public class MaintenanceBook {
     /** What is on now, in the order in which it began. */
     public List<Maintenance> on() {
         return on(now());
+    }
+
+    /** Another number whenever something has been switched on or off. */
+    int version() {
+        return version.get();
     }
 
     /** What is on at that moment, in the order in which it began. */

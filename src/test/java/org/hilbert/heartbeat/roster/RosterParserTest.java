@@ -112,7 +112,7 @@ class RosterParserTest {
                 "  - {days: daily, from: 06:00, until: 07:00, application: Pong, why: 'update'}");
         assertEquals(List.of(TETRIS, ApplicationId.of("Doom")), List.copyOf(roster.expected()));
         assertEquals(
-                new Rules(new Thresholds(4, 6.5, 8, 10), Duration.ofMillis(1500), Duration.ofHours(24)),
+                new Rules(new Thresholds(4, 6.5, 8, 10), Duration.ofMillis(1500), Duration.ofDays(100)),
                 roster.rules(TETRIS));
         assertEquals(SETTINGS, roster.rules(PONG));
         assertTrue(roster.allows(PONG));
@@ -134,7 +134,8 @@ class RosterParserTest {
 
     @Test
     void whatAnApplicationLeavesOut_isAsInTheSettings() {
-        Rules rules = roster("applications: {Tetris: {warning: 4}}").rules(TETRIS);
+        Rules rules =
+                roster("applications: {Tetris: {warning: 4, expected: false}}").rules(TETRIS);
         assertEquals(new Rules(new Thresholds(4, 5, 6, 5), Duration.ofSeconds(1), Duration.ofHours(24)), rules);
     }
 
