@@ -208,6 +208,11 @@ public final class History {
         return since;
     }
 
+    /** Whether anything is held that is about that application: a line, or what outlived one. */
+    public synchronized boolean knows(ApplicationId id) {
+        return lines.containsKey(id);
+    }
+
     /** The state in which that application is as far as is known here; empty if it has gone, or nothing is known. */
     public synchronized Optional<State> state(ApplicationId id) {
         return line(id).lastChange().map(StateChange::to).filter(state -> state != State.DONE);

@@ -84,6 +84,22 @@ class HistoryTest {
     }
 
     @Test
+    void anApplicationIsKnown_asLongAsAnythingIsHeldOfIt() {
+        assertFalse(history.knows(PONG));
+        change(PONG, STARTING, UP);
+        history.add(interruption(Cause.MONITOR, Optional.empty(), 0));
+        assertTrue(history.knows(PONG));
+        assertFalse(history.knows(TETRIS));
+        time.pass(MONTH.plusDays(1));
+        history.dropOld();
+        assertTrue(history.knows(PONG), "it is up still");
+        change(PONG, UP, DONE);
+        time.pass(MONTH.plusDays(1));
+        history.dropOld();
+        assertFalse(history.knows(PONG));
+    }
+
+    @Test
     void aStateLastsUntilTheApplicationsNextChange() {
         Entry first = change(PONG, DONE, STARTING);
         time.passMillis(1500);
