@@ -64,6 +64,7 @@ final class JournalFile {
     private final Map<String, SortedMap<String, String>> contents = new HashMap<>();
     private final Optional<Object> identity;
     private final long version;
+    private final boolean heldTexts;
     private long allowed;
 
     private JournalFile(Place place, Path path, SingleFileStore file, MVStore store) throws IOException {
@@ -78,7 +79,9 @@ final class JournalFile {
             changed.add(NOBODY);
             commit();
         }
-        allow(readAll());
+        long alive = readAll();
+        this.heldTexts = alive > 0;
+        allow(alive);
     }
 
     /**
@@ -207,11 +210,25 @@ final class JournalFile {
      * other, whole. If this fails and {@link #isOpen} still, nothing has happened.
      */
     JournalFile writtenAnew() throws IOException {
-        Path successor = place.successor();
-        Files.deleteIfExists(successor);
-        long alive;
+        long alive = copyTo(place.successor());
+        close();
+        replace(place);
+        JournalFile journal = open(place, path);
+        journal.allow(alive);
+        journal.contents.clear();
+        return journal;
+    }
+
+    /**
+     * Writes what is alive into a journal of that name, and has it reach the disk. The lock on this one is held all the while;
+     * a copy of the file by its octets would let go of it.
+     *
+     * @return how large it is, in bytes
+     */
+    long copyTo(Path other) throws IOException {
+        Files.deleteIfExists(other);
         try {
-            JournalFile fresh = open(place, successor);
+            JournalFile fresh = open(place, other);
             try {
                 for (String shelf : shelfNames()) {
                     Cursor<String, String> texts = shelf(shelf).cursor(null);
@@ -222,20 +239,19 @@ final class JournalFile {
                 }
                 fresh.commit();
                 fresh.sync();
-                alive = fresh.size();
+                return fresh.size();
             } finally {
                 fresh.close();
             }
         } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(successor);
+            Files.deleteIfExists(other);
             throw e;
         }
-        close();
-        replace(place);
-        JournalFile journal = open(place, path);
-        journal.allow(alive);
-        journal.contents.clear();
-        return journal;
+    }
+
+    /** Whether it held any text when it was opened. */
+    boolean heldTexts() {
+        return heldTexts;
     }
 
     /** Puts the successor, which is whole and on the disk, in the journal's place. */

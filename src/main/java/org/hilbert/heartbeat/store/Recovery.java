@@ -56,7 +56,7 @@ final class Recovery {
         try {
             return opened(place, back);
         } catch (DamagedFileException damage) {
-            Path aside = SetAside.move(place.file(), now);
+            Path aside = SetAside.DAMAGED.move(place.file(), now);
             LOG.warnf(
                     "%s was damaged (%s) and is now %s; %s",
                     place.file(), damage.getMessage(), aside, savedFrom(aside, place, back));

@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.store;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -194,6 +195,19 @@ class JournalDamageTest {
         }
         assertEquals(3, setAside().size());
         assertTrue(setAside().stream().anyMatch(file -> file.toFile().length() == 5), "the newest is among them");
+    }
+
+    @Test
+    void anOldDamagedFileThatCannotBeDeleted_isNoReasonToFail() throws Exception {
+        for (int i = 1; i <= 4; i++) {
+            Files.write(folder.resolve("journal.damaged-2020010" + i + "-000000"), new byte[i]);
+        }
+        write(new byte[9]);
+        Path aside = SetAside.DAMAGED.move(file(), Instant.EPOCH, old -> {
+            throw new AccessDeniedException(old.toString());
+        });
+        assertEquals(9, Files.size(aside));
+        assertEquals(5, setAside().size());
     }
 
     @Test
