@@ -3,6 +3,7 @@ package org.hilbert.heartbeat.store;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,6 +42,10 @@ public final class History {
     private static final String SINCE = "since";
     /** A number that was told of may not have been written when the power failed; after a start, these are left out. */
     private static final long NUMBERS_LEFT_OUT = 1000;
+    /** No run begins with a smaller number than there are microseconds since then. */
+    private static final Instant NUMBERS_SINCE = Instant.parse("2026-01-01T00:00:00Z");
+    /** Nor has it to begin with a larger one, whatever the clock says: what reads JSON may be exact up to twice as much. */
+    private static final long LARGEST_BEGINNING = 1L << 52;
 
     private final int maxEntries;
     private final Duration retention;
@@ -59,6 +64,12 @@ public final class History {
     private long newest;
     /** The largest number that is dropped, or may be. */
     private long dropped;
+    /** The number after which this history began, in the first run whose lines it recalls. */
+    private long beginning;
+    /** The largest number that was recalled; this run gives those after {@link #begunAfter}, and what is between was lost. */
+    private long recalledNewest;
+
+    private final long begunAfter;
 
     private Instant since;
 
@@ -69,12 +80,21 @@ public final class History {
      * @param retention for how long
      */
     public History(Memory memory, int maxEntries, Duration retention, TimeSource time) {
+        this(memory, maxEntries, retention, time, numberOf(time.instantOf(time.nanoTime())));
+    }
+
+    /**
+     * As the other.
+     *
+     * @param least what this run's numbers are larger than at least; 0 or more
+     */
+    History(Memory memory, int maxEntries, Duration retention, TimeSource time, long least) {
         this.maxEntries = maxEntries;
         this.retention = retention;
         this.time = time;
         this.since = now();
         this.shelf = memory.shelf("history", this::textOf, this::keys);
-        recall(shelf.recalled());
+        this.begunAfter = recall(shelf.recalled(), least);
     }
 
     /** Takes a state change in. */
@@ -167,14 +187,14 @@ public final class History {
     public Subscription subscribe(long after, Consumer<Entry> listener) {
         Subscription subscription;
         synchronized (this) {
-            subscription = new Subscription(this, after > newest ? 0 : after, listener);
+            subscription = new Subscription(this, after > newest ? 0 : after, isComplete(after), listener);
             subscriptions.add(subscription);
         }
         subscription.catchUp();
         return subscription;
     }
 
-    /** The newest number that was given; 0 if none was. */
+    /** The newest number that was given; if none was in this run, the one that the next is larger than by one. */
     public synchronized long newest() {
         return newest;
     }
@@ -225,9 +245,18 @@ public final class History {
         return all.stream().filter(known -> known.until().isEmpty()).toList();
     }
 
-    /** Whether nothing that came after that number is dropped. */
+    /**
+     * Whether everything that came after that number can be told of. It cannot if some of it is dropped, nor if the number was
+     * given by a run whose lines were lost; one that is larger than {@link #newest} is of another history.
+     *
+     * @param after 0 asks for all of this history, whatever its first number is
+     */
     public synchronized boolean isComplete(long after) {
-        return after >= dropped;
+        if (after == 0) {
+            return dropped == beginning;
+        }
+        boolean lost = after > recalledNewest && after < begunAfter || after > newest;
+        return after >= dropped && !lost;
     }
 
     void end(Subscription subscription) {
@@ -305,7 +334,14 @@ public final class History {
         touched.add(key(entry.number()));
     }
 
-    private void recall(Map<String, String> recalled) {
+    private static long numberOf(Instant now) {
+        long micros = ChronoUnit.MICROS.between(NUMBERS_SINCE, now);
+        return Math.max(0, Math.min(micros, LARGEST_BEGINNING));
+    }
+
+    /** Returns the number after which this run gives its own. */
+    private long recall(Map<String, String> recalled, long least) {
+        long begun;
         List<String> touched = new ArrayList<>();
         int unreadable = 0;
         synchronized (this) {
@@ -317,8 +353,11 @@ public final class History {
             }
             since = since(recalled);
             touched.add(SINCE);
-            dropped = held.size() == 0 ? newest : held.get(0).number() - 1;
-            newest += newest == 0 ? 0 : NUMBERS_LEFT_OUT;
+            recalledNewest = newest;
+            begun = Math.max(least, newest + (newest == 0 ? 0 : NUMBERS_LEFT_OUT));
+            beginning = newest == 0 ? begun : beginning(recalled);
+            dropped = held.size() == 0 ? begun : held.get(0).number() - 1;
+            newest = begun;
             dropOld(touched);
         }
         touched.forEach(shelf::touch);
@@ -331,6 +370,7 @@ public final class History {
                 .map(known -> new Interruption(
                         known.cause(), known.application(), known.from(), Optional.of(now), known.why()))
                 .forEach(this::add);
+        return begun;
     }
 
     private boolean recall(String key, String text, List<String> touched) {
@@ -354,16 +394,24 @@ public final class History {
     private Instant since(Map<String, String> recalled) {
         Instant oldest = held.size() == 0 ? since : timeOfFirst();
         try {
-            return recalled.containsKey(SINCE) ? Instant.parse(recalled.get(SINCE)) : oldest;
+            return recalled.containsKey(SINCE)
+                    ? Past.earlier(Instant.parse(recalled.get(SINCE).split(" ", 2)[0]), since)
+                    : oldest;
         } catch (DateTimeException notUnderstood) {
             return oldest;
         }
     }
 
+    /** Kept beside {@link #since}; 0 where it is not. */
+    private static long beginning(Map<String, String> recalled) {
+        String[] kept = recalled.getOrDefault(SINCE, "").split(" ", 2);
+        return kept.length == 2 && kept[1].matches("\\d{1,18}") ? Long.parseLong(kept[1]) : 0;
+    }
+
     /** On the writer's thread. */
     private synchronized Optional<String> textOf(String key) {
         if (key.equals(SINCE)) {
-            return Optional.of(since.toString());
+            return Optional.of(since + " " + beginning);
         }
         if (!key.matches("\\d{19}")) {
             return Optional.empty();

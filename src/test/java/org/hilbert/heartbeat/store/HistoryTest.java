@@ -38,7 +38,8 @@ class HistoryTest {
 
     private final FakeTime time = new FakeTime();
     private FakeMemory memory = new FakeMemory();
-    private History history = new History(memory, 10, MONTH, time);
+    /** Numbered from 1, so that a test can say which line it means. */
+    private History history = new History(memory, 10, MONTH, time, 0);
 
     @Test
     void linesAreNumberedFromOneOn_andSayWhoseDoingItWas() {
@@ -262,6 +263,62 @@ class HistoryTest {
     }
 
     @Test
+    void noNumberComesTwice_alsoIfNothingIsRecalled() {
+        History first = new History(new FakeMemory(), 10, MONTH, time);
+        long told = 0;
+        for (int i = 0; i < 5000; i++) {
+            told = first.add(new StateChange(PONG, UP, LATE, at(0), Reason.SILENT)).number();
+        }
+        time.passMillis(100);
+        History second = new History(new FakeMemory(), 10, MONTH, time);
+        assertTrue(second.isComplete(0));
+        assertFalse(second.isComplete(told), "what came after it is lost");
+        long next = second.add(new StateChange(PONG, UP, LATE, at(0), Reason.SILENT))
+                .number();
+        assertTrue(next > told, next + " after " + told);
+        assertFalse(second.isComplete(told));
+        assertFalse(second.isComplete(told + 1));
+        assertTrue(second.isComplete(next - 1));
+        assertTrue(second.isComplete(next));
+        assertTrue(next < 1L << 53, "exact in every JSON");
+    }
+
+    @Test
+    void aRunThatCouldNotWrite_isKnownToBeMissing_byANumberItGave() {
+        changes(3);
+        memory.write();
+        changes(2000);
+        lostPower();
+        assertTrue(history.isComplete(3));
+        assertFalse(history.isComplete(900));
+        history = new History(memory.restarted(), 10, MONTH, time, 5000);
+        assertFalse(history.isComplete(2003));
+        assertTrue(history.isComplete(history.newest()));
+    }
+
+    @Test
+    void aClockOfTheFarFuture_leavesNumbersThatFit() {
+        time.pass(Duration.ofDays(365 * 250));
+        History late = new History(new FakeMemory(), 10, MONTH, time);
+        assertTrue(late.newest() <= 1L << 52, late.newest() + "");
+    }
+
+    @Test
+    void aRestartKnowsWhetherAnythingWasEverDropped() {
+        history = new History(memory, 10, MONTH, time);
+        changes(3);
+        memory.write();
+        memory = memory.restarted();
+        history = new History(memory, 10, MONTH, time);
+        assertTrue(history.isComplete(0));
+        assertEquals(3, history.page(0, 10).size());
+        changes(8);
+        assertFalse(history.isComplete(0));
+        memory.write();
+        assertFalse(new History(memory.restarted(), 10, MONTH, time).isComplete(0));
+    }
+
+    @Test
     void aSubscriberHearsWhatIsHeld_andThenWhatComes_eachOnce() {
         changes(3);
         List<Long> heard = new ArrayList<>();
@@ -289,7 +346,9 @@ class HistoryTest {
     void aNumberOfAnotherHistory_isAnsweredWithAllThereIs() {
         changes(2);
         List<Long> heard = new ArrayList<>();
-        history.subscribe(5000, entry -> heard.add(entry.number()));
+        assertFalse(history.isComplete(3));
+        Subscription subscription = history.subscribe(5000, entry -> heard.add(entry.number()));
+        assertFalse(subscription.isComplete(), "what came between his number and these is not known here");
         changes(1);
         assertEquals(List.of(1L, 2L, 3L), heard);
     }
@@ -321,7 +380,7 @@ class HistoryTest {
 
     @Test
     void manyThreadsAtOnce_eachSubscriberHearsEachLineOnceAndInOrder() throws Exception {
-        History busy = new History(new FakeMemory(), 100_000, MONTH, time);
+        History busy = new History(new FakeMemory(), 100_000, MONTH, time, 0);
         ExecutorService executor = Executors.newFixedThreadPool(4);
         List<List<Long>> heard = new ArrayList<>();
         try {
@@ -404,7 +463,7 @@ class HistoryTest {
 
     private void lostPower() {
         memory = memory.restarted();
-        history = new History(memory, 10, MONTH, time);
+        history = new History(memory, 10, MONTH, time, 0);
     }
 
     private static List<Long> numbers(List<Entry> entries) {
