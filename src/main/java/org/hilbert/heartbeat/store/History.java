@@ -162,14 +162,16 @@ public final class History {
      * back in between; the interruption until its end. Empty if it lasts, or if that is not known.
      */
     public synchronized Optional<Duration> length(Entry entry) {
-        Optional<Duration> told =
-                entry.interruption().flatMap(known -> known.until().map(until -> length(known.from(), until)));
-        if (told.isPresent()) {
-            return told;
+        Line line = entry.application().map(this::line).orElse(ofAll);
+        if (entry.interruption().isPresent()) {
+            return entry.interruption()
+                    .flatMap(Interruption::until)
+                    .or(() -> line.end(entry))
+                    .map(end -> length(entry.interruption().orElseThrow().from(), end));
         }
-        Sequence entries = entry.application().map(this::line).orElse(ofAll).entries;
+        Sequence entries = line.entries;
         for (int i = entries.indexAfter(entry.number()); i < entries.size(); i++) {
-            Optional<Instant> end = end(entry, entries.get(i));
+            Optional<Instant> end = entries.get(i).change().map(StateChange::at);
             if (end.isPresent()) {
                 return Optional.of(length(entry.at(), end.get()));
             }
@@ -447,18 +449,6 @@ public final class History {
         return entry.application()
                 .map(id -> lines.computeIfAbsent(id, fresh -> new Line()))
                 .orElse(ofAll);
-    }
-
-    /** When what began with the one line ended, if the other says so. */
-    private static Optional<Instant> end(Entry began, Entry later) {
-        if (began.change().isPresent()) {
-            return later.change().map(StateChange::at);
-        }
-        Interruption interruption = began.interruption().orElseThrow();
-        return later.interruption()
-                .filter(other ->
-                        other.cause() == interruption.cause() && other.from().equals(interruption.from()))
-                .flatMap(Interruption::until);
     }
 
     private static Duration length(Instant from, Instant until) {

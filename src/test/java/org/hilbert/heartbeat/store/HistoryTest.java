@@ -125,6 +125,24 @@ class HistoryTest {
         assertEquals(1, history.lasting().size());
     }
 
+    /** Two threads may tell of it at once. */
+    @Test
+    void anInterruptionWhoseBeginningIsToldAfterItsEnd_hasEnded() {
+        history.add(ended(Cause.MAINTENANCE, Optional.of(PONG), 0, 7));
+        Entry begin = history.add(interruption(Cause.MAINTENANCE, Optional.of(PONG), 0));
+        assertEquals(List.of(), history.lasting());
+        assertEquals(Optional.of(Duration.ofSeconds(7)), history.length(begin));
+        assertEquals(List.of(new Past.Span(at(0), at(7))), history.past(PONG).covers());
+        restart();
+        assertEquals(List.of(), history.lasting());
+        history.add(interruption(Cause.MAINTENANCE, Optional.of(PONG), 9));
+        history.add(interruption(Cause.MAINTENANCE, Optional.of(TETRIS), 0));
+        assertEquals(2, history.lasting().size(), "others last");
+        time.pass(MONTH.plusDays(1));
+        history.dropOld();
+        assertEquals(2, history.lasting().size());
+    }
+
     @Test
     void aClockThatIsSetBack_breaksNoOrder_andMakesNoNegativeLength() {
         Entry first = history.add(new StateChange(PONG, DONE, STARTING, at(3600), Reason.ANNOUNCED));
