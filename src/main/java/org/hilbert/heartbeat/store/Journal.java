@@ -248,6 +248,7 @@ public final class Journal implements Memory, AutoCloseable {
         if (!writer.isAlive()) {
             recalled.putAll(journal.contents());
         }
+        journal.forgetContents();
         if (journal.isReadOnly()) {
             journal.close();
             throw new IOException("it may be read only");
@@ -505,7 +506,9 @@ public final class Journal implements Memory, AutoCloseable {
         private final String name;
         private final Function<String, Optional<String>> values;
         private final Supplier<? extends Collection<String>> keys;
-        private final Map<String, String> recalled;
+        /** Empty once it was read: it may be as large as what its reader makes of it. */
+        private Optional<Map<String, String>> recalled;
+
         private Set<String> dirty = new HashSet<>();
         private boolean everything;
 
@@ -517,12 +520,25 @@ public final class Journal implements Memory, AutoCloseable {
             this.name = name;
             this.values = values;
             this.keys = keys;
-            this.recalled = recalled;
+            this.recalled = Optional.of(recalled);
         }
 
+        /**
+         * {@inheritDoc}
+         *
+         * @throws IllegalStateException the second time
+         */
         @Override
         public Map<String, String> recalled() {
-            return recalled;
+            lock.lock();
+            try {
+                Map<String, String> texts = recalled.orElseThrow(
+                        () -> new IllegalStateException("what the shelf " + name + " recalls was read before"));
+                recalled = Optional.empty();
+                return texts;
+            } finally {
+                lock.unlock();
+            }
         }
 
         @Override

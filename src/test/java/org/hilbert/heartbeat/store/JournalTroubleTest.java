@@ -287,7 +287,7 @@ class JournalTroubleTest {
             }
             disk.remount("ro");
             try (Notes notes = Notes.in(own)) {
-                assertEquals(Set.of("Pong", "Zelda"), notes.shelf.recalled().keySet(), "it can be read");
+                assertEquals(Set.of("Pong", "Zelda"), notes.recalled.keySet(), "it can be read");
                 String trouble = notes.journal.trouble().orElseThrow();
                 assertTrue(trouble.endsWith("it may be read only"), trouble);
                 notes.set("Tetris", "up");
