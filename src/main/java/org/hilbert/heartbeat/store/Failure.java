@@ -23,11 +23,12 @@ final class Failure {
 
     /**
      * Whether it is about what is in the file, rather than about the machine: a disk that is full, a folder that may not be
-     * written to, a file somebody else has open. A file that ends too early is damaged.
+     * written to, a file somebody else has open, too little memory for it. A file that ends too early is damaged.
      */
     static boolean isDamage(Throwable failure) {
         return chain(failure)
                 .noneMatch(link -> link instanceof IOException && !(link instanceof EOFException)
+                        || link instanceof OutOfMemoryError
                         || code(link) == DataUtils.ERROR_FILE_LOCKED
                         || code(link) == DataUtils.ERROR_WRITING_FAILED
                         || code(link) == DataUtils.ERROR_CLOSED);

@@ -3,6 +3,7 @@ package org.hilbert.heartbeat.store;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,6 +42,10 @@ public final class History {
     private static final String SINCE = "since";
     /** A number that was told of may not have been written when the power failed; after a start, these are left out. */
     private static final long NUMBERS_LEFT_OUT = 1000;
+    /** No run begins with a smaller number than there are microseconds since then. */
+    private static final Instant NUMBERS_SINCE = Instant.parse("2026-01-01T00:00:00Z");
+    /** Nor has it to begin with a larger one, whatever the clock says: what reads JSON may be exact up to twice as much. */
+    private static final long LARGEST_BEGINNING = 1L << 52;
 
     private final int maxEntries;
     private final Duration retention;
@@ -59,6 +64,12 @@ public final class History {
     private long newest;
     /** The largest number that is dropped, or may be. */
     private long dropped;
+    /** The number after which this history began, in the first run whose lines it recalls. */
+    private long beginning;
+    /** The largest number that was recalled; this run gives those after {@link #begunAfter}, and what is between was lost. */
+    private long recalledNewest;
+
+    private final long begunAfter;
 
     private Instant since;
 
@@ -69,12 +80,21 @@ public final class History {
      * @param retention for how long
      */
     public History(Memory memory, int maxEntries, Duration retention, TimeSource time) {
+        this(memory, maxEntries, retention, time, numberOf(time.instantOf(time.nanoTime())));
+    }
+
+    /**
+     * As the other.
+     *
+     * @param least what this run's numbers are larger than at least; 0 or more
+     */
+    History(Memory memory, int maxEntries, Duration retention, TimeSource time, long least) {
         this.maxEntries = maxEntries;
         this.retention = retention;
         this.time = time;
         this.since = now();
         this.shelf = memory.shelf("history", this::textOf, this::keys);
-        recall(shelf.recalled());
+        this.begunAfter = recall(shelf.recalled(), least);
     }
 
     /** Takes a state change in. */
@@ -142,14 +162,16 @@ public final class History {
      * back in between; the interruption until its end. Empty if it lasts, or if that is not known.
      */
     public synchronized Optional<Duration> length(Entry entry) {
-        Optional<Duration> told =
-                entry.interruption().flatMap(known -> known.until().map(until -> length(known.from(), until)));
-        if (told.isPresent()) {
-            return told;
+        Line line = entry.application().map(this::line).orElse(ofAll);
+        if (entry.interruption().isPresent()) {
+            return entry.interruption()
+                    .flatMap(Interruption::until)
+                    .or(() -> line.end(entry))
+                    .map(end -> length(entry.interruption().orElseThrow().from(), end));
         }
-        Sequence entries = entry.application().map(this::line).orElse(ofAll).entries;
+        Sequence entries = line.entries;
         for (int i = entries.indexAfter(entry.number()); i < entries.size(); i++) {
-            Optional<Instant> end = end(entry, entries.get(i));
+            Optional<Instant> end = entries.get(i).change().map(StateChange::at);
             if (end.isPresent()) {
                 return Optional.of(length(entry.at(), end.get()));
             }
@@ -167,14 +189,14 @@ public final class History {
     public Subscription subscribe(long after, Consumer<Entry> listener) {
         Subscription subscription;
         synchronized (this) {
-            subscription = new Subscription(this, after > newest ? 0 : after, listener);
+            subscription = new Subscription(this, after > newest ? 0 : after, isComplete(after), listener);
             subscriptions.add(subscription);
         }
         subscription.catchUp();
         return subscription;
     }
 
-    /** The newest number that was given; 0 if none was. */
+    /** The newest number that was given; if none was in this run, the one that the next is larger than by one. */
     public synchronized long newest() {
         return newest;
     }
@@ -208,6 +230,11 @@ public final class History {
         return since;
     }
 
+    /** Whether anything is held that is about that application: a line, or what outlived one. */
+    public synchronized boolean knows(ApplicationId id) {
+        return lines.containsKey(id);
+    }
+
     /** The state in which that application is as far as is known here; empty if it has gone, or nothing is known. */
     public synchronized Optional<State> state(ApplicationId id) {
         return line(id).lastChange().map(StateChange::to).filter(state -> state != State.DONE);
@@ -220,9 +247,18 @@ public final class History {
         return all.stream().filter(known -> known.until().isEmpty()).toList();
     }
 
-    /** Whether nothing that came after that number is dropped. */
+    /**
+     * Whether everything that came after that number can be told of. It cannot if some of it is dropped, nor if the number was
+     * given by a run whose lines were lost; one that is larger than {@link #newest} is of another history.
+     *
+     * @param after 0 asks for all of this history, whatever its first number is
+     */
     public synchronized boolean isComplete(long after) {
-        return after >= dropped;
+        if (after == 0) {
+            return dropped == beginning;
+        }
+        boolean lost = after > recalledNewest && after < begunAfter || after > newest;
+        return after >= dropped && !lost;
     }
 
     void end(Subscription subscription) {
@@ -300,7 +336,14 @@ public final class History {
         touched.add(key(entry.number()));
     }
 
-    private void recall(Map<String, String> recalled) {
+    private static long numberOf(Instant now) {
+        long micros = ChronoUnit.MICROS.between(NUMBERS_SINCE, now);
+        return Math.max(0, Math.min(micros, LARGEST_BEGINNING));
+    }
+
+    /** Returns the number after which this run gives its own. */
+    private long recall(Map<String, String> recalled, long least) {
+        long begun;
         List<String> touched = new ArrayList<>();
         int unreadable = 0;
         synchronized (this) {
@@ -312,8 +355,11 @@ public final class History {
             }
             since = since(recalled);
             touched.add(SINCE);
-            dropped = held.size() == 0 ? newest : held.get(0).number() - 1;
-            newest += newest == 0 ? 0 : NUMBERS_LEFT_OUT;
+            recalledNewest = newest;
+            begun = Math.max(least, newest + (newest == 0 ? 0 : NUMBERS_LEFT_OUT));
+            beginning = newest == 0 ? begun : beginning(recalled);
+            dropped = held.size() == 0 ? begun : held.get(0).number() - 1;
+            newest = begun;
             dropOld(touched);
         }
         touched.forEach(shelf::touch);
@@ -326,6 +372,7 @@ public final class History {
                 .map(known -> new Interruption(
                         known.cause(), known.application(), known.from(), Optional.of(now), known.why()))
                 .forEach(this::add);
+        return begun;
     }
 
     private boolean recall(String key, String text, List<String> touched) {
@@ -349,16 +396,24 @@ public final class History {
     private Instant since(Map<String, String> recalled) {
         Instant oldest = held.size() == 0 ? since : timeOfFirst();
         try {
-            return recalled.containsKey(SINCE) ? Instant.parse(recalled.get(SINCE)) : oldest;
+            return recalled.containsKey(SINCE)
+                    ? Past.earlier(Instant.parse(recalled.get(SINCE).split(" ", 2)[0]), since)
+                    : oldest;
         } catch (DateTimeException notUnderstood) {
             return oldest;
         }
     }
 
+    /** Kept beside {@link #since}; 0 where it is not. */
+    private static long beginning(Map<String, String> recalled) {
+        String[] kept = recalled.getOrDefault(SINCE, "").split(" ", 2);
+        return kept.length == 2 && kept[1].matches("\\d{1,18}") ? Long.parseLong(kept[1]) : 0;
+    }
+
     /** On the writer's thread. */
     private synchronized Optional<String> textOf(String key) {
         if (key.equals(SINCE)) {
-            return Optional.of(since.toString());
+            return Optional.of(since + " " + beginning);
         }
         if (!key.matches("\\d{19}")) {
             return Optional.empty();
@@ -394,18 +449,6 @@ public final class History {
         return entry.application()
                 .map(id -> lines.computeIfAbsent(id, fresh -> new Line()))
                 .orElse(ofAll);
-    }
-
-    /** When what began with the one line ended, if the other says so. */
-    private static Optional<Instant> end(Entry began, Entry later) {
-        if (began.change().isPresent()) {
-            return later.change().map(StateChange::at);
-        }
-        Interruption interruption = began.interruption().orElseThrow();
-        return later.interruption()
-                .filter(other ->
-                        other.cause() == interruption.cause() && other.from().equals(interruption.from()))
-                .flatMap(Interruption::until);
     }
 
     private static Duration length(Instant from, Instant until) {

@@ -37,7 +37,8 @@ import org.jboss.logging.Logger;
  *
  * <p>If the file cannot be written, the server goes on without: {@link #trouble} says why, and a new attempt is made every
  * two seconds. The one that succeeds writes every shelf anew, and removes from it what this server does not know: what a
- * running server knows is truer than a file it could not read or write. Shelves nobody has set up are left as they are.
+ * running server knows is truer than a file it could not read or write. Shelves nobody has set up are left as they are. If
+ * another server may have written what is in the file by then, or if this one never read it, a copy is set aside first.
  *
  * <p>What waits for {@link #kept} is continued on the writer's thread, and must be quick or go elsewhere.
  */
@@ -94,6 +95,9 @@ public final class Journal implements Memory, AutoCloseable {
 
     /** From here on, the writer's own. */
     private Optional<JournalFile> file = Optional.empty();
+
+    /** Whether there may be in the file what this server neither read nor wrote. */
+    private boolean unread;
 
     private List<CompletableFuture<Void>> told = List.of();
     private boolean unsynced;
@@ -234,6 +238,7 @@ public final class Journal implements Memory, AutoCloseable {
             fail(e);
         }
         blind = recalled.isEmpty() && file.isEmpty();
+        unread |= blind;
         writer.start();
     }
 
@@ -243,6 +248,7 @@ public final class Journal implements Memory, AutoCloseable {
         if (!writer.isAlive()) {
             recalled.putAll(journal.contents());
         }
+        journal.forgetContents();
         if (journal.isReadOnly()) {
             journal.close();
             throw new IOException("it may be read only");
@@ -263,6 +269,7 @@ public final class Journal implements Memory, AutoCloseable {
                         continue;
                     }
                     file = Optional.of(opened());
+                    setAsideWhatIsUnread(file.get());
                     everythingIsDirty();
                 }
                 writeRound(file.get());
@@ -312,6 +319,19 @@ public final class Journal implements Memory, AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void setAsideWhatIsUnread(JournalFile journal) throws IOException {
+        if (unread && journal.heldTexts()) {
+            Path aside = SetAside.REPLACED.freeName(place.folder(), time.instantOf(time.nanoTime()));
+            journal.copyTo(aside);
+            place.syncFolder();
+            SetAside.REPLACED.deleteTheOldestBeside(aside);
+            LOG.warnf(
+                    "%s held what this server had not read, and is written anew with what it knows; what was in it is now %s",
+                    place.file(), aside);
+        }
+        unread = false;
     }
 
     private void writeRound(JournalFile journal) throws IOException {
@@ -425,6 +445,7 @@ public final class Journal implements Memory, AutoCloseable {
     private void fail(Throwable failure) {
         file.ifPresent(JournalFile::close);
         file = Optional.empty();
+        unread |= Failure.isLock(failure);
         boolean known = trouble.isPresent();
         String sentence = Failure.isLock(failure)
                 ? place.file() + " is in use by another server; give each its own heartbeat.data-dir"
@@ -485,7 +506,9 @@ public final class Journal implements Memory, AutoCloseable {
         private final String name;
         private final Function<String, Optional<String>> values;
         private final Supplier<? extends Collection<String>> keys;
-        private final Map<String, String> recalled;
+        /** Empty once it was read: it may be as large as what its reader makes of it. */
+        private Optional<Map<String, String>> recalled;
+
         private Set<String> dirty = new HashSet<>();
         private boolean everything;
 
@@ -497,12 +520,25 @@ public final class Journal implements Memory, AutoCloseable {
             this.name = name;
             this.values = values;
             this.keys = keys;
-            this.recalled = recalled;
+            this.recalled = Optional.of(recalled);
         }
 
+        /**
+         * {@inheritDoc}
+         *
+         * @throws IllegalStateException the second time
+         */
         @Override
         public Map<String, String> recalled() {
-            return recalled;
+            lock.lock();
+            try {
+                Map<String, String> texts = recalled.orElseThrow(
+                        () -> new IllegalStateException("what the shelf " + name + " recalls was read before"));
+                recalled = Optional.empty();
+                return texts;
+            } finally {
+                lock.unlock();
+            }
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.SFChunk;
 import org.h2.mvstore.SingleFileStore;
 import org.h2.mvstore.type.StringDataType;
 
@@ -64,6 +66,7 @@ final class JournalFile {
     private final Map<String, SortedMap<String, String>> contents = new HashMap<>();
     private final Optional<Object> identity;
     private final long version;
+    private final boolean heldTexts;
     private long allowed;
 
     private JournalFile(Place place, Path path, SingleFileStore file, MVStore store) throws IOException {
@@ -78,7 +81,9 @@ final class JournalFile {
             changed.add(NOBODY);
             commit();
         }
-        allow(readAll());
+        long alive = readAll();
+        this.heldTexts = alive > 0;
+        allow(alive);
     }
 
     /**
@@ -88,6 +93,25 @@ final class JournalFile {
      * @throws IOException if it is in use, or the machine does not let it be read
      */
     static JournalFile open(Place place, Path path) throws IOException {
+        return open(place, path, octets -> {});
+    }
+
+    /** What a file is made of. */
+    interface Octets {
+        /** How many there are. */
+        long size() throws IOException;
+
+        /** So many from there on; the file must have them. */
+        ByteBuffer at(long position, int length) throws IOException;
+    }
+
+    /** Looks at a file that was begun before. */
+    interface Look {
+        void at(Octets octets) throws IOException;
+    }
+
+    /** As the other; lets somebody look at it once it is locked and before it is read, unless it is begun only now. */
+    static JournalFile open(Place place, Path path, Look look) throws IOException {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new DamagedFileException("it is not a file");
         }
@@ -103,6 +127,9 @@ final class JournalFile {
             if (read && file.size() < HEADER) {
                 throw new DamagedFileException("it ends within its header");
             }
+            if (read) {
+                look.at(octets(file));
+            }
             MVStore store = new MVStore.Builder()
                     .adoptFileStore(file)
                     .autoCommitDisabled()
@@ -116,7 +143,7 @@ final class JournalFile {
             opened = true;
             return journal;
         } catch (RuntimeException | AssertionError | OutOfMemoryError | StackOverflowError e) {
-            // A damaged length can ask for any amount of memory, a damaged reference for any depth.
+            // A damaged reference can ask for any depth.
             if (read && Failure.isDamage(e)) {
                 throw e instanceof DamagedFileException damage ? damage : new DamagedFileException(e);
             }
@@ -132,9 +159,28 @@ final class JournalFile {
         }
     }
 
-    /** What was in it when it was opened, by shelf and key. */
+    private static Octets octets(SingleFileStore file) {
+        return new Octets() {
+            @Override
+            public long size() {
+                return file.size();
+            }
+
+            @Override
+            public ByteBuffer at(long position, int length) {
+                return file.readFully((SFChunk) null, position, length);
+            }
+        };
+    }
+
+    /** What was in it when it was opened, by shelf and key; nothing once it was forgotten. */
     Map<String, SortedMap<String, String>> contents() {
         return contents;
+    }
+
+    /** Lets go of {@link #contents}, which may be as large as the file. */
+    void forgetContents() {
+        contents.clear();
     }
 
     /** MVStore's number of the commit that was found when it was opened; 0 if there was none. */
@@ -207,11 +253,25 @@ final class JournalFile {
      * other, whole. If this fails and {@link #isOpen} still, nothing has happened.
      */
     JournalFile writtenAnew() throws IOException {
-        Path successor = place.successor();
-        Files.deleteIfExists(successor);
-        long alive;
+        long alive = copyTo(place.successor());
+        close();
+        replace(place);
+        JournalFile journal = open(place, path);
+        journal.allow(alive);
+        journal.forgetContents();
+        return journal;
+    }
+
+    /**
+     * Writes what is alive into a journal of that name, and has it reach the disk. The lock on this one is held all the while;
+     * a copy of the file by its octets would let go of it.
+     *
+     * @return how large it is, in bytes
+     */
+    long copyTo(Path other) throws IOException {
+        Files.deleteIfExists(other);
         try {
-            JournalFile fresh = open(place, successor);
+            JournalFile fresh = open(place, other);
             try {
                 for (String shelf : shelfNames()) {
                     Cursor<String, String> texts = shelf(shelf).cursor(null);
@@ -222,20 +282,19 @@ final class JournalFile {
                 }
                 fresh.commit();
                 fresh.sync();
-                alive = fresh.size();
+                return fresh.size();
             } finally {
                 fresh.close();
             }
         } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(successor);
+            Files.deleteIfExists(other);
             throw e;
         }
-        close();
-        replace(place);
-        JournalFile journal = open(place, path);
-        journal.allow(alive);
-        journal.contents.clear();
-        return journal;
+    }
+
+    /** Whether it held any text when it was opened. */
+    boolean heldTexts() {
+        return heldTexts;
     }
 
     /** Puts the successor, which is whole and on the disk, in the journal's place. */

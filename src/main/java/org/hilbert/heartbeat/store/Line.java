@@ -22,14 +22,21 @@ final class Line {
     /** Null if no change is known, or the last one said that the application is gone and is dropped. */
     private Entry lastChange;
 
-    /** Takes a line in without holding it in the order; returns the one that is out of date with it. */
+    /**
+     * Takes a line in without holding it in the order; returns the one that is out of date with it. The end of an interruption
+     * stands, also if its beginning is told after it.
+     */
     Optional<Entry> take(Entry entry) {
         Entry before;
         if (entry.change().isPresent()) {
             before = lastChange;
             lastChange = entry;
         } else {
-            before = interruptions.put(Interrupted.by(entry), entry);
+            before = interruptions.get(Interrupted.by(entry));
+            if (before != null && isLasting(entry) && !isLasting(before)) {
+                return Optional.empty();
+            }
+            interruptions.put(Interrupted.by(entry), entry);
         }
         return Optional.ofNullable(before);
     }
@@ -55,6 +62,14 @@ final class Line {
 
     Optional<StateChange> lastChange() {
         return Optional.ofNullable(lastChange).flatMap(Entry::change);
+    }
+
+    /** When that interruption ended, also if its end was told before that line; empty if it lasts or is none. */
+    Optional<Instant> end(Entry entry) {
+        return entry.interruption()
+                .flatMap(any -> Optional.ofNullable(interruptions.get(Interrupted.by(entry))))
+                .flatMap(Entry::interruption)
+                .flatMap(Interruption::until);
     }
 
     List<Interruption> interruptions() {

@@ -3,6 +3,8 @@ package org.hilbert.heartbeat.store;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,8 @@ final class Recovery {
     private static final Duration NOT_ON_THE_DISK = Duration.ofSeconds(10);
 
     private static final int MOST_CUTS = 1000;
+    /** For how long one cut after the other is tried; then only the last one that is allowed. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final int BLOCK = 4096;
     private static final int HEADER_BLOCKS = 2;
@@ -47,19 +51,22 @@ final class Recovery {
      * @throws IOException if it is in use, or the machine does not let it be read
      */
     static JournalFile open(Place place, Instant now) throws IOException {
-        return open(place, now, NOT_ON_THE_DISK);
+        return open(place, now, NOT_ON_THE_DISK, PATIENCE);
     }
 
-    /** As {@link #open(Place, Instant)}, going back no further than that from the newest commit, and the one before. */
-    static JournalFile open(Place place, Instant now, Duration back) throws IOException {
+    /**
+     * As {@link #open(Place, Instant)}, going back no further than that from the newest commit, and the one before, and trying
+     * every cut for no longer than that.
+     */
+    static JournalFile open(Place place, Instant now, Duration back, Duration patience) throws IOException {
         place.createFolder();
         try {
             return opened(place, back);
         } catch (DamagedFileException damage) {
-            Path aside = SetAside.move(place.file(), now);
+            Path aside = SetAside.DAMAGED.move(place.file(), now);
             LOG.warnf(
                     "%s was damaged (%s) and is now %s; %s",
-                    place.file(), damage.getMessage(), aside, savedFrom(aside, place, back));
+                    place.file(), damage.getMessage(), aside, savedFrom(aside, place, back, patience));
         }
         try {
             return opened(place, back);
@@ -69,9 +76,7 @@ final class Recovery {
     }
 
     private static JournalFile opened(Place place, Duration back) throws IOException {
-        // Before it is open: closing it here would let go of its lock.
-        List<Commit> newest = Files.isRegularFile(place.file()) ? newestCommits(place.file(), back) : List.of();
-        JournalFile journal = opened(place, place.file(), newest);
+        JournalFile journal = opened(place, place.file(), back);
         place.syncFolder();
         try {
             // Of a run that was killed; not before the lock is had, for it might be somebody's who is about to need it.
@@ -83,18 +88,24 @@ final class Recovery {
     }
 
     /** MVStore goes back by itself, and any way, until it finds a commit of which nothing is missing. */
-    private static JournalFile opened(Place place, Path path, List<Commit> allowed) throws IOException {
-        JournalFile journal = JournalFile.open(place, path);
-        if (!allowed.isEmpty() && allowed.stream().noneMatch(commit -> commit.version() == journal.version())) {
-            journal.close();
-            throw new DamagedFileException("what can be read of it is too old");
-        }
+    private static JournalFile opened(Place place, Path path, Duration back) throws IOException {
+        List<Commit> allowed = new ArrayList<>();
+        // With the lock, and before MVStore has looked: another server may have written until then.
+        JournalFile journal = JournalFile.open(place, path, octets -> allowed.addAll(newestCommits(octets, back)));
+        checkNotOlder(journal, allowed);
         return journal;
     }
 
-    private static String savedFrom(Path damaged, Place place, Duration back) {
+    private static void checkNotOlder(JournalFile journal, List<Commit> allowed) {
+        if (allowed.stream().mapToLong(Commit::version).min().orElse(0) > journal.version()) {
+            journal.close();
+            throw new DamagedFileException("what can be read of it is too old");
+        }
+    }
+
+    private static String savedFrom(Path damaged, Place place, Duration back, Duration patience) {
         try {
-            int cut = cutUntilItReads(damaged, place, back);
+            int cut = cutUntilItReads(damaged, place, back, patience);
             if (cut > 0) {
                 JournalFile.replace(place);
                 return "all but its last " + (cut == 1 ? "commit was" : cut + " commits were") + " saved";
@@ -106,7 +117,8 @@ final class Recovery {
     }
 
     /** Makes the successor of what can be read, and says how many commits that cost; 0 if there is no successor. */
-    private static int cutUntilItReads(Path damaged, Place place, Duration back) throws IOException {
+    private static int cutUntilItReads(Path damaged, Place place, Duration back, Duration patience)
+            throws IOException {
         if (!Files.isRegularFile(damaged)) {
             return 0;
         }
@@ -115,11 +127,16 @@ final class Recovery {
         boolean whole = false;
         try {
             List<Commit> newest = newestCommits(damaged, back);
+            int last = newest.size() - 1;
+            long start = System.nanoTime();
             Place.createFile(successor);
             try (OutputStream copy = Files.newOutputStream(successor)) {
                 Files.copy(damaged, copy);
             }
-            for (int cut = 1; cut < newest.size(); cut++) {
+            for (int cut = 1; cut <= last; cut++) {
+                if (cut > 1 && System.nanoTime() - start >= patience.toNanos()) {
+                    cut = last;
+                }
                 truncate(successor, newest.get(cut - 1).position());
                 whole = reads(place, newest.subList(cut, newest.size()));
                 if (whole) {
@@ -136,8 +153,9 @@ final class Recovery {
 
     private static boolean reads(Place place, List<Commit> allowed) throws IOException {
         try {
-            JournalFile journal = opened(place, place.successor(), allowed);
+            JournalFile journal = JournalFile.open(place, place.successor());
             try {
+                checkNotOlder(journal, allowed);
                 journal.sync();
             } finally {
                 journal.close();
@@ -150,19 +168,38 @@ final class Recovery {
 
     /** The commits of that time, and the one before, the newest first. */
     private static List<Commit> newestCommits(Path file, Duration time) throws IOException {
+        try (FileChannel in = FileChannel.open(file)) {
+            return newestCommits(
+                    new JournalFile.Octets() {
+                        @Override
+                        public long size() throws IOException {
+                            return in.size();
+                        }
+
+                        @Override
+                        public ByteBuffer at(long position, int length) throws IOException {
+                            ByteBuffer octets = ByteBuffer.allocate(length);
+                            while (octets.hasRemaining() && in.read(octets, position + octets.position()) >= 0) {
+                                // until it is full
+                            }
+                            return octets.flip();
+                        }
+                    },
+                    time);
+        }
+    }
+
+    private static List<Commit> newestCommits(JournalFile.Octets file, Duration time) throws IOException {
         List<Commit> newest = new ArrayList<>();
-        byte[] start = new byte[COMMIT_LENGTH];
-        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            for (long block = (in.length() - 1) / BLOCK; block >= HEADER_BLOCKS && newest.size() < MOST_CUTS; block--) {
-                in.seek(block * BLOCK);
-                int length = Math.max(0, in.read(start));
-                Matcher commit = COMMIT.matcher(new String(start, 0, length, StandardCharsets.ISO_8859_1));
-                if (commit.lookingAt()) {
-                    long millis = Long.parseLong(commit.group(1), 16);
-                    newest.add(new Commit(block * BLOCK, millis, Long.parseLong(commit.group(2), 16)));
-                    if (millis < newest.get(0).millis() - time.toMillis()) {
-                        break;
-                    }
+        long size = file.size();
+        for (long block = (size - 1) / BLOCK; block >= HEADER_BLOCKS && newest.size() < MOST_CUTS; block--) {
+            int length = (int) Math.min(COMMIT_LENGTH, size - block * BLOCK);
+            Matcher commit = COMMIT.matcher(StandardCharsets.ISO_8859_1.decode(file.at(block * BLOCK, length)));
+            if (commit.lookingAt()) {
+                long millis = Long.parseLong(commit.group(1), 16);
+                newest.add(new Commit(block * BLOCK, millis, Long.parseLong(commit.group(2), 16)));
+                if (millis < newest.get(0).millis() - time.toMillis()) {
+                    break;
                 }
             }
         }

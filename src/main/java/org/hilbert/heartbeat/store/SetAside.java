@@ -9,43 +9,72 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Damaged files, kept beside the journal for whoever wants to look: {@code journal.damaged-20261120-100000} (UTC). */
-final class SetAside {
-    /** How many are kept; older ones are deleted. */
+import org.jboss.logging.Logger;
+
+/** Files kept beside the journal for whoever wants to look, such as {@code journal.damaged-20261120-100000} (UTC). */
+enum SetAside {
+    /** What could not be read. */
+    DAMAGED,
+    /** What another server had written, as a whole journal, when this one wrote what it knows in its place. */
+    REPLACED;
+
+    /** How many of each are kept; older ones are deleted. */
     static final int KEPT = 3;
 
-    private static final String PREFIX = "journal.damaged-";
+    private static final Logger LOG = Logger.getLogger(Journal.class);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
-    private SetAside() {}
+    /** What deletes a file. */
+    interface Deletion {
+        void delete(Path file) throws IOException;
+    }
 
     /** Renames a file, or a folder that is in its place, and says what it is called now. */
-    static Path move(Path file, Instant now) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        String name = PREFIX + TIME.format(now);
+    Path move(Path file, Instant now) throws IOException {
+        return move(file, now, Files::deleteIfExists);
+    }
+
+    Path move(Path file, Instant now, Deletion deletion) throws IOException {
+        Path aside = freeName(file.toAbsolutePath().getParent(), now);
+        Files.move(file, aside);
+        deleteTheOldestBeside(aside, deletion);
+        return aside;
+    }
+
+    /** A name in that folder that nothing has. */
+    Path freeName(Path folder, Instant now) {
+        String name = prefix() + TIME.format(now);
         Path aside = folder.resolve(name);
         for (int another = 2; Files.exists(aside); another++) {
             aside = folder.resolve(name + "-" + another);
         }
-        Files.move(file, aside);
-        deleteTheOldestBeside(aside);
         return aside;
     }
 
-    /** By their names; the one just set aside stays, whatever the clock says. */
-    private static void deleteTheOldestBeside(Path aside) throws IOException {
-        List<Path> others;
+    /** By their names; the one just set aside stays, whatever the clock says. One too many is no reason to fail. */
+    void deleteTheOldestBeside(Path aside) {
+        deleteTheOldestBeside(aside, Files::deleteIfExists);
+    }
+
+    private void deleteTheOldestBeside(Path aside, Deletion deletion) {
         try (Stream<Path> files = Files.list(aside.getParent())) {
-            others = files.filter(file -> file.getFileName().toString().startsWith(PREFIX))
+            List<Path> others = files.filter(
+                            file -> file.getFileName().toString().startsWith(prefix()))
                     // a folder was never written by this program
                     .filter(Files::isRegularFile)
                     .filter(file -> !file.equals(aside))
                     .sorted()
                     .toList();
+            for (Path old : others.subList(0, Math.max(0, others.size() - (KEPT - 1)))) {
+                deletion.delete(old);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warnf("an old file beside %s could not be deleted: %s", aside, Failure.reason(e));
         }
-        for (Path old : others.subList(0, Math.max(0, others.size() - (KEPT - 1)))) {
-            Files.deleteIfExists(old);
-        }
+    }
+
+    private String prefix() {
+        return this == DAMAGED ? "journal.damaged-" : "journal.replaced-";
     }
 }

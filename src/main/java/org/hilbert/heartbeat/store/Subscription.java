@@ -24,10 +24,10 @@ public final class Subscription implements AutoCloseable {
 
     private volatile boolean open = true;
 
-    Subscription(History history, long after, Consumer<Entry> listener) {
+    Subscription(History history, long after, boolean complete, Consumer<Entry> listener) {
         this.history = history;
         this.listener = listener;
-        this.complete = history.isComplete(after);
+        this.complete = complete;
         this.told = after;
     }
 

@@ -38,7 +38,8 @@ class HistoryTest {
 
     private final FakeTime time = new FakeTime();
     private FakeMemory memory = new FakeMemory();
-    private History history = new History(memory, 10, MONTH, time);
+    /** Numbered from 1, so that a test can say which line it means. */
+    private History history = new History(memory, 10, MONTH, time, 0);
 
     @Test
     void linesAreNumberedFromOneOn_andSayWhoseDoingItWas() {
@@ -84,6 +85,22 @@ class HistoryTest {
     }
 
     @Test
+    void anApplicationIsKnown_asLongAsAnythingIsHeldOfIt() {
+        assertFalse(history.knows(PONG));
+        change(PONG, STARTING, UP);
+        history.add(interruption(Cause.MONITOR, Optional.empty(), 0));
+        assertTrue(history.knows(PONG));
+        assertFalse(history.knows(TETRIS));
+        time.pass(MONTH.plusDays(1));
+        history.dropOld();
+        assertTrue(history.knows(PONG), "it is up still");
+        change(PONG, UP, DONE);
+        time.pass(MONTH.plusDays(1));
+        history.dropOld();
+        assertFalse(history.knows(PONG));
+    }
+
+    @Test
     void aStateLastsUntilTheApplicationsNextChange() {
         Entry first = change(PONG, DONE, STARTING);
         time.passMillis(1500);
@@ -106,6 +123,24 @@ class HistoryTest {
         assertEquals(Optional.of(Duration.ofSeconds(7)), history.length(end));
         assertEquals(at(7), end.at());
         assertEquals(1, history.lasting().size());
+    }
+
+    /** Two threads may tell of it at once. */
+    @Test
+    void anInterruptionWhoseBeginningIsToldAfterItsEnd_hasEnded() {
+        history.add(ended(Cause.MAINTENANCE, Optional.of(PONG), 0, 7));
+        Entry begin = history.add(interruption(Cause.MAINTENANCE, Optional.of(PONG), 0));
+        assertEquals(List.of(), history.lasting());
+        assertEquals(Optional.of(Duration.ofSeconds(7)), history.length(begin));
+        assertEquals(List.of(new Past.Span(at(0), at(7))), history.past(PONG).covers());
+        restart();
+        assertEquals(List.of(), history.lasting());
+        history.add(interruption(Cause.MAINTENANCE, Optional.of(PONG), 9));
+        history.add(interruption(Cause.MAINTENANCE, Optional.of(TETRIS), 0));
+        assertEquals(2, history.lasting().size(), "others last");
+        time.pass(MONTH.plusDays(1));
+        history.dropOld();
+        assertEquals(2, history.lasting().size());
     }
 
     @Test
@@ -246,6 +281,62 @@ class HistoryTest {
     }
 
     @Test
+    void noNumberComesTwice_alsoIfNothingIsRecalled() {
+        History first = new History(new FakeMemory(), 10, MONTH, time);
+        long told = 0;
+        for (int i = 0; i < 5000; i++) {
+            told = first.add(new StateChange(PONG, UP, LATE, at(0), Reason.SILENT)).number();
+        }
+        time.passMillis(100);
+        History second = new History(new FakeMemory(), 10, MONTH, time);
+        assertTrue(second.isComplete(0));
+        assertFalse(second.isComplete(told), "what came after it is lost");
+        long next = second.add(new StateChange(PONG, UP, LATE, at(0), Reason.SILENT))
+                .number();
+        assertTrue(next > told, next + " after " + told);
+        assertFalse(second.isComplete(told));
+        assertFalse(second.isComplete(told + 1));
+        assertTrue(second.isComplete(next - 1));
+        assertTrue(second.isComplete(next));
+        assertTrue(next < 1L << 53, "exact in every JSON");
+    }
+
+    @Test
+    void aRunThatCouldNotWrite_isKnownToBeMissing_byANumberItGave() {
+        changes(3);
+        memory.write();
+        changes(2000);
+        lostPower();
+        assertTrue(history.isComplete(3));
+        assertFalse(history.isComplete(900));
+        history = new History(memory.restarted(), 10, MONTH, time, 5000);
+        assertFalse(history.isComplete(2003));
+        assertTrue(history.isComplete(history.newest()));
+    }
+
+    @Test
+    void aClockOfTheFarFuture_leavesNumbersThatFit() {
+        time.pass(Duration.ofDays(365 * 250));
+        History late = new History(new FakeMemory(), 10, MONTH, time);
+        assertTrue(late.newest() <= 1L << 52, late.newest() + "");
+    }
+
+    @Test
+    void aRestartKnowsWhetherAnythingWasEverDropped() {
+        history = new History(memory, 10, MONTH, time);
+        changes(3);
+        memory.write();
+        memory = memory.restarted();
+        history = new History(memory, 10, MONTH, time);
+        assertTrue(history.isComplete(0));
+        assertEquals(3, history.page(0, 10).size());
+        changes(8);
+        assertFalse(history.isComplete(0));
+        memory.write();
+        assertFalse(new History(memory.restarted(), 10, MONTH, time).isComplete(0));
+    }
+
+    @Test
     void aSubscriberHearsWhatIsHeld_andThenWhatComes_eachOnce() {
         changes(3);
         List<Long> heard = new ArrayList<>();
@@ -273,7 +364,9 @@ class HistoryTest {
     void aNumberOfAnotherHistory_isAnsweredWithAllThereIs() {
         changes(2);
         List<Long> heard = new ArrayList<>();
-        history.subscribe(5000, entry -> heard.add(entry.number()));
+        assertFalse(history.isComplete(3));
+        Subscription subscription = history.subscribe(5000, entry -> heard.add(entry.number()));
+        assertFalse(subscription.isComplete(), "what came between his number and these is not known here");
         changes(1);
         assertEquals(List.of(1L, 2L, 3L), heard);
     }
@@ -305,7 +398,7 @@ class HistoryTest {
 
     @Test
     void manyThreadsAtOnce_eachSubscriberHearsEachLineOnceAndInOrder() throws Exception {
-        History busy = new History(new FakeMemory(), 100_000, MONTH, time);
+        History busy = new History(new FakeMemory(), 100_000, MONTH, time, 0);
         ExecutorService executor = Executors.newFixedThreadPool(4);
         List<List<Long>> heard = new ArrayList<>();
         try {
@@ -388,7 +481,7 @@ class HistoryTest {
 
     private void lostPower() {
         memory = memory.restarted();
-        history = new History(memory, 10, MONTH, time);
+        history = new History(memory, 10, MONTH, time, 0);
     }
 
     private static List<Long> numbers(List<Entry> entries) {

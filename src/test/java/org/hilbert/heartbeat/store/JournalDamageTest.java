@@ -1,6 +1,8 @@
 package org.hilbert.heartbeat.store;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -129,7 +132,7 @@ class JournalDamageTest {
         // The header of what holds most of the keys: MVStore knows it only by that.
         Arrays.fill(whole, 12_288, (int) old, (byte) 0);
         write(whole);
-        JournalFile found = Recovery.open(place, Instant.EPOCH, Duration.ZERO);
+        JournalFile found = Recovery.open(place, Instant.EPOCH, Duration.ZERO, Duration.ZERO);
         found.close();
         assertEquals(Map.of(), found.contents());
         assertEquals(1, setAside().size());
@@ -194,6 +197,56 @@ class JournalDamageTest {
         }
         assertEquals(3, setAside().size());
         assertTrue(setAside().stream().anyMatch(file -> file.toFile().length() == 5), "the newest is among them");
+    }
+
+    @Test
+    void anOldDamagedFileThatCannotBeDeleted_isNoReasonToFail() throws Exception {
+        for (int i = 1; i <= 4; i++) {
+            Files.write(folder.resolve("journal.damaged-2020010" + i + "-000000"), new byte[i]);
+        }
+        write(new byte[9]);
+        Path aside = SetAside.DAMAGED.move(file(), Instant.EPOCH, old -> {
+            throw new AccessDeniedException(old.toString());
+        });
+        assertEquals(9, Files.size(aside));
+        assertEquals(5, setAside().size());
+    }
+
+    @Test
+    void tooLittleMemoryIsNoDamage() {
+        assertFalse(Failure.isDamage(new OutOfMemoryError("Java heap space")));
+        assertFalse(Failure.isDamage(new IllegalStateException(new OutOfMemoryError("Java heap space"))));
+    }
+
+    /** Trying hundreds, of which each reads everything, would take minutes. */
+    @Test
+    void whenTryingOneCutAfterTheOtherTakesTooLong_theLastThatIsAllowedIsTried() throws Exception {
+        List<Map<String, String>> states = commits(COMMITS, false);
+        byte[] whole = Files.readAllBytes(file());
+        damageOneByteOfEachOf(whole, 3);
+        write(whole);
+        JournalFile patient = Recovery.open(new Place(folder, ""), Instant.EPOCH);
+        patient.close();
+        Map<String, String> found = patient.contents().get("notes");
+        write(whole);
+        JournalFile hasty = Recovery.open(new Place(folder, ""), Instant.EPOCH, Duration.ofSeconds(10), Duration.ZERO);
+        hasty.close();
+        assertEquals(COMMITS - 4, states.indexOf(found));
+        assertTrue(hasty.version() > 0, "it is not begun anew");
+        assertEquals(Map.of(), hasty.contents(), "the first commit of all was empty");
+    }
+
+    /** So that each looks whole to MVStore, and none is: in the texts of its newest blocks. */
+    private static void damageOneByteOfEachOf(byte[] whole, int commits) {
+        int damaged = 0;
+        for (int block = whole.length / 4096 - 1; damaged < commits; block--) {
+            String text = new String(whole, block * 4096, 4096, StandardCharsets.ISO_8859_1);
+            int at = text.indexOf(" UP 2026");
+            if (at > 0) {
+                whole[block * 4096 + at + 4] ^= 1;
+                damaged++;
+            }
+        }
     }
 
     @Test

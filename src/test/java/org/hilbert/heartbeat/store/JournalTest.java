@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -38,7 +39,8 @@ class JournalTest {
         try (Notes notes = Notes.in(folder)) {
             assertEquals(
                     "{Asteroids=, Pong=up \u2603 \ud83d\ude00, Zelda=late}",
-                    notes.shelf.recalled().toString());
+                    notes.recalled.toString());
+            assertThrows(IllegalStateException.class, notes.shelf::recalled, "it is not held for ever");
             notes.forget("Zelda");
         }
         assertEquals(Set.of("Asteroids", "Pong"), Notes.recalled(folder).keySet());

@@ -1,5 +1,6 @@
 package org.hilbert.heartbeat.store;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.server.Memory;
@@ -135,6 +137,79 @@ class JournalTroubleTest {
     }
 
     @Test
+    void whatOneThatWasBlindReplaces_isSetAside_asAWholeJournal() throws Exception {
+        Notes first = Notes.in(folder);
+        first.set("Pong", "of the first");
+        first.set("Zelda", "of the first");
+        first.written();
+        try (Notes second = Notes.in(folder)) {
+            second.set("Pong", "of the second");
+            first.close();
+            Notes.until("taken over", () -> second.journal.trouble().isEmpty());
+        }
+        assertEquals(1, replaced().size());
+        Path again = Files.createDirectory(folder.resolve("again"));
+        Files.move(replaced().get(0), again.resolve("journal.mv"));
+        assertEquals(Map.of("Pong", "of the first", "Zelda", "of the first"), Notes.recalled(again));
+    }
+
+    /** As when the folder is on a disk that is mounted too late. */
+    @Test
+    void whatAppearsAfterTheStartIsSetAside_butNotWhatThisServerWrote() throws Exception {
+        Path own = folder.resolve("own");
+        try (Notes earlier = Notes.in(own)) {
+            earlier.set("Pong", "of an earlier run");
+        }
+        Path away = Files.move(own, folder.resolve("away"));
+        Files.writeString(own, "in the way");
+        try (Notes notes = Notes.in(own, FullDisk.PREFIX)) {
+            Files.delete(own);
+            Files.move(away, own);
+            Notes.until("taken over", () -> notes.journal.trouble().isEmpty());
+            assertEquals(1, replaced(own).size());
+            for (int round = 0; round < 3; round++) {
+                FullDisk.isFullAfter(0);
+                notes.set("Zelda", "round " + round);
+                Notes.until("in trouble", () -> notes.journal.trouble().isPresent());
+                FullDisk.hasRoom();
+                Notes.until("recovered", () -> notes.journal.trouble().isEmpty());
+            }
+        }
+        assertEquals(1, replaced(own).size());
+        assertEquals(Map.of("Zelda", "round 2"), Notes.recalled(own));
+    }
+
+    @Test
+    void noMoreThanThreeThatWereReplacedAreKept() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            Notes first = Notes.in(folder);
+            first.set("Pong", "round " + i);
+            first.written();
+            try (Notes second = Notes.in(folder)) {
+                first.close();
+                Notes.until("taken over", () -> second.journal.trouble().isEmpty());
+            }
+        }
+        assertEquals(3, replaced().size());
+    }
+
+    @Test
+    void withoutRoomToSetItAside_nothingIsReplaced() throws Exception {
+        Notes first = Notes.in(folder, FullDisk.PREFIX);
+        first.set("Pong", "of the first");
+        first.written();
+        FullDisk.isFullAfter(9000);
+        try (Notes second = Notes.in(folder, FullDisk.PREFIX)) {
+            second.set("Pong", "of the second");
+            first.close();
+            Notes.until("tried", () -> second.journal.trouble().orElse("").endsWith("No space left on device"));
+        }
+        FullDisk.hasRoom();
+        assertEquals(Map.of("Pong", "of the first"), Notes.recalled(folder));
+        assertEquals(List.of(), replaced());
+    }
+
+    @Test
     void aServerThatIsJustEndingIsWaitedFor() throws Exception {
         Notes first = Notes.in(folder);
         first.set("Pong", "up");
@@ -212,7 +287,7 @@ class JournalTroubleTest {
             }
             disk.remount("ro");
             try (Notes notes = Notes.in(own)) {
-                assertEquals(Set.of("Pong", "Zelda"), notes.shelf.recalled().keySet(), "it can be read");
+                assertEquals(Set.of("Pong", "Zelda"), notes.recalled.keySet(), "it can be read");
                 String trouble = notes.journal.trouble().orElseThrow();
                 assertTrue(trouble.endsWith("it may be read only"), trouble);
                 notes.set("Tetris", "up");
@@ -220,6 +295,17 @@ class JournalTroubleTest {
                 Notes.until("recovered", () -> notes.journal.trouble().isEmpty());
             }
             assertEquals(Set.of("Pong", "Zelda", "Tetris"), Notes.recalled(own).keySet());
+        }
+    }
+
+    private List<Path> replaced() throws IOException {
+        return replaced(folder);
+    }
+
+    private static List<Path> replaced(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("journal.replaced-"))
+                    .toList();
         }
     }
 }

@@ -23,11 +23,14 @@ final class Notes implements AutoCloseable {
     final AtomicInteger asked = new AtomicInteger();
 
     final Memory.Shelf shelf;
+    /** What was there at the start. */
+    final Map<String, String> recalled;
 
     private Notes(Journal journal) {
         this.journal = journal;
         shelf = journal.shelf("notes", this::text, texts::keySet);
-        texts.putAll(shelf.recalled());
+        recalled = shelf.recalled();
+        texts.putAll(recalled);
     }
 
     static Notes in(Path folder) {
