@@ -59,7 +59,7 @@ final class Replay implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "100",
             description =
-                    "How many alarms to print at most, 0 to 10000; ${DEFAULT-VALUE} unless given. All are counted.")
+                    "How many alarms to print at most, 0 to 1000; ${DEFAULT-VALUE} unless given. All are counted.")
     private String limit;
 
     @Mixin

@@ -1,5 +1,7 @@
 package org.hilbert.heartbeat.protocol;
 
+import java.util.Optional;
+
 /**
  * The name an application beats under, unique on its host.
  *
@@ -61,6 +63,12 @@ public final class ApplicationId {
     public static ApplicationId ofFullName(String name) {
         int at = name.lastIndexOf(AT);
         return at < 0 ? of(name) : of(name.substring(0, at)).at(name.substring(at + AT.length()));
+    }
+
+    /** What stands where the host does in a full name, which need not be an address; empty if it names no host. */
+    public static Optional<String> hostIn(String name) {
+        int at = name.lastIndexOf(AT);
+        return at < 0 ? Optional.empty() : Optional.of(name.substring(at + AT.length()));
     }
 
     /**

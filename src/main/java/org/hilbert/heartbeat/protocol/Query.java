@@ -3,7 +3,9 @@ package org.hilbert.heartbeat.protocol;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The query of a request, split but not yet decoded: parameters are parted at every {@code &}, and only then is the
@@ -58,6 +60,14 @@ public final class Query {
         return value(name)
                 .map(value -> value.isEmpty() || value.equalsIgnoreCase("true"))
                 .orElse(false);
+    }
+
+    /** The names of all parameters, as they came, in order; a name is not percent-encoded where this server knows it. */
+    public List<String> names() {
+        return Stream.of(raw.split("&"))
+                .filter(parameter -> !parameter.isEmpty())
+                .map(parameter -> parameter.split("=", 2)[0])
+                .toList();
     }
 
     private int endOfParameter(int start) {

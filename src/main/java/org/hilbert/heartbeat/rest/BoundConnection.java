@@ -33,7 +33,8 @@ final class BoundConnection extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext context) {
         context.channel().config().setRecvByteBufAllocator(READ_AT_ONCE).setWriteBufferWaterMark(WRITTEN_AHEAD);
         bounds.opened(context.channel());
-        deadline = context.executor().schedule(() -> context.channel().close(), FIRST_ANSWER_SECONDS, TimeUnit.SECONDS);
+        deadline = context.executor()
+                .schedule(() -> ConnectionBounds.close(context.channel()), FIRST_ANSWER_SECONDS, TimeUnit.SECONDS);
         context.fireChannelActive();
     }
 

@@ -1,14 +1,13 @@
 package org.hilbert.heartbeat.rest;
 
-import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 
 import org.hilbert.heartbeat.protocol.MalformedRequestException;
 import org.hilbert.heartbeat.protocol.Query;
+import org.hilbert.heartbeat.server.HostAddress;
 
 /** Where a request comes from, and which host it asks about. */
 public final class Caller {
@@ -24,7 +23,7 @@ public final class Caller {
             return "local";
         }
         int zone = address.indexOf('%');
-        return canonical(zone < 0 ? address : address.substring(0, zone));
+        return HostAddress.canonical(zone < 0 ? address : address.substring(0, zone));
     }
 
     /** The {@code host} parameter, if there is one. */
@@ -34,12 +33,6 @@ public final class Caller {
             throw new MalformedRequestException(
                     "host must be an address of at most 64 letters, digits, dots, colons, dashes and underscores");
         }
-        return host.map(Caller::canonical);
-    }
-
-    /** An IPv6 address has many spellings; this is the one of RFC 5952. */
-    private static String canonical(String address) {
-        InetAddress ip = address.indexOf(':') < 0 ? null : NetUtil.createInetAddressFromIpAddressString(address);
-        return ip == null ? address : NetUtil.toAddressString(ip);
+        return host.map(HostAddress::canonical);
     }
 }

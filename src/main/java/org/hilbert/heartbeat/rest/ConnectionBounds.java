@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import jakarta.inject.Singleton;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
@@ -52,9 +53,20 @@ public class ConnectionBounds implements HttpServerOptionsCustomizer {
 
     void opened(Channel connection) {
         open.opened(connection).ifPresent(oldest -> {
-            oldest.close();
+            close(oldest);
             tell();
         });
+    }
+
+    /**
+     * From the wire's end, whatever has not been read: Vert.x, asked to close, first waits for the caller to read it. By any
+     * thread; a connection whose pipeline is taken down already is closed.
+     */
+    static void close(Channel connection) {
+        ChannelHandlerContext wire = connection.pipeline().firstContext();
+        if (wire != null) {
+            wire.close();
+        }
     }
 
     void answered(Channel connection) {

@@ -1,9 +1,19 @@
 package org.hilbert.heartbeat.roster;
 
+import java.util.List;
+import java.util.function.IntPredicate;
+
 /** A pattern for names, in which {@code *} stands for any characters, none too, and {@code ?} for one. */
 final class NamePattern {
     private static final int ANY = '*';
     private static final int ONE = '?';
+    private static final String OF_ADDRESSES = "0123456789abcdef:.";
+    private static final List<Some> FULL_NAME = List.of(
+            new Some(any -> true, true),
+            new Some(c -> c == ' ', false),
+            new Some(c -> c == '@', false),
+            new Some(c -> c == ' ', false),
+            new Some(c -> OF_ADDRESSES.indexOf(c) >= 0, true));
 
     private final int[] pattern;
 
@@ -46,4 +56,31 @@ final class NamePattern {
         }
         return in == pattern.length;
     }
+
+    /**
+     * Whether it can stand for some full name: any characters, {@code " @ "} and an address. It is followed through the shape
+     * of these, from the end: what is left of the pattern against what is left of the shape.
+     */
+    boolean canNameAHost() {
+        boolean[][] can = new boolean[pattern.length + 1][FULL_NAME.size() + 1];
+        for (int i = pattern.length; i >= 0; i--) {
+            for (int j = FULL_NAME.size(); j >= 0; j--) {
+                can[i][j] = i == pattern.length && j == FULL_NAME.size()
+                        || i < pattern.length && pattern[i] == ANY && can[i + 1][j]
+                        || i < pattern.length && j < FULL_NAME.size() && goesOn(i, j, can);
+            }
+        }
+        return can[0][0];
+    }
+
+    private boolean goesOn(int i, int j, boolean[][] can) {
+        Some some = FULL_NAME.get(j);
+        boolean fits =
+                pattern[i] == ANY || pattern[i] == ONE || some.characters().test(pattern[i]);
+        int next = pattern[i] == ANY ? i : i + 1;
+        return fits && (can[next][j + 1] || some.many() && next > i && can[next][j]);
+    }
+
+    /** A character of a shape, or one or many of its kind. */
+    private record Some(IntPredicate characters, boolean many) {}
 }

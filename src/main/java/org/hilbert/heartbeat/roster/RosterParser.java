@@ -27,6 +27,7 @@ import org.hilbert.heartbeat.monitor.Rules;
 import org.hilbert.heartbeat.monitor.Thresholds;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.MalformedRequestException;
+import org.hilbert.heartbeat.server.HostAddress;
 
 /** Understands the text of a roster; {@code docs/roster.md} is this, in words. Immutable, and therefore thread-safe. */
 final class RosterParser {
@@ -207,6 +208,10 @@ final class RosterParser {
                 if (isExpected.orElse(false)) {
                     throw application.expected().mistake(key + ".expected", "false: nobody knows whom a pattern means");
                 }
+                if (namesHosts && !new NamePattern(name.text()).canNameAHost()) {
+                    throw name.mistake(
+                            key, "a pattern that can stand for a full name, such as \"Tetris @ *\" or \"Tetris*\"");
+                }
                 patterns.add(new Applications.OfPattern(new NamePattern(name.text()), rules));
             } else {
                 ApplicationId id = id(name, key);
@@ -225,6 +230,15 @@ final class RosterParser {
             if (namesHosts && !name.text().contains(" @ ")) {
                 throw name.mistake(
                         key, "a full name such as \"Tetris @ 10.0.0.5\", or a pattern such as \"Tetris @ *\"");
+            }
+            Optional<String> host = ApplicationId.hostIn(name.text()).filter(address -> namesHosts);
+            if (host.filter(address -> !HostAddress.isCanonicalIp(address)).isPresent()) {
+                String known = HostAddress.canonical(host.get());
+                throw name.mistake(
+                        key,
+                        known.equals(host.get())
+                                ? "a full name with an IP address, such as \"Tetris @ 10.0.0.5\""
+                                : "written with the address " + known + ", as this server shows it");
             }
             return id;
         } catch (MalformedRequestException e) {

@@ -97,7 +97,8 @@ public class HeartbeatRegistry {
     /**
      * The ID under which an application is known here.
      *
-     * @param name its name, or where hosts are told apart also its full name, as this server shows it
+     * @param name its name, or where hosts are told apart and no host was named also its full name, as this server shows it:
+     *     with an IP address it means the same application whether that is known just now or not
      * @param host the host that was asked for, if one was
      * @param asker the address that asks; its own applications are meant if no host was named
      * @throws MalformedRequestException if that cannot be a name
@@ -108,7 +109,10 @@ public class HeartbeatRegistry {
         }
         if (host.isEmpty()) {
             ApplicationId full = ApplicationId.ofFullName(name);
-            if (status(full).isPresent()) {
+            boolean namesAHost = ApplicationId.hostIn(name)
+                    .filter(HostAddress::isCanonicalIp)
+                    .isPresent();
+            if (namesAHost || status(full).isPresent()) {
                 return full;
             }
         }

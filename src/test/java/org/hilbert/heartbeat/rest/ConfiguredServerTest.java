@@ -91,6 +91,22 @@ class ConfiguredServerTest extends ServerTest {
     }
 
     @Test
+    void aFullNameMeansTheSame_alsoBeforeTheFirstBeat() {
+        raw().contentType("application/json")
+                .body("{\"for\":\"1h\",\"application\":\"Tetris @ 10.0.0.9\"}")
+                .post("/api/maintenance")
+                .then()
+                .statusCode(201)
+                .body("application", equalTo("Tetris @ 10.0.0.9"));
+        raw().delete("/api/maintenance?application=Tetris%20@%2010.0.0.9")
+                .then()
+                .statusCode(200);
+        get("/status?appid=Tetris%20@%20kiosk")
+                .then()
+                .body(equalTo("CRITICAL - no application record for queried ID: [Tetris @ kiosk @ 127.0.0.1]"));
+    }
+
+    @Test
     void anIpv6HostIsFoundByAnyOfItsSpellings() {
         beat("Tetris", "fd00::5");
         assertEquals("Tetris @ fd00::5", body("/list"));

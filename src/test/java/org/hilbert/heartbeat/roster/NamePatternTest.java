@@ -34,6 +34,27 @@ class NamePatternTest {
         assertEquals(matches, new NamePattern(pattern).matches(name));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "*, true",
+        "Tetris*, true",
+        "Tetris @ *, true",
+        "Tetris @ 10.0.0.?, true",
+        "Tetris ? 10.*, true",
+        "*5, true",
+        "*@ fe80::1, true",
+        "Tetris ?? *5, true",
+        "Tetris @ kiosk-?, false",
+        "Tetris-?, false",
+        "*Tetris, false",
+        "?, false",
+        "@ *5, true",
+        "' @ ?', false"
+    })
+    void whetherItCanStandForAFullName(String pattern, boolean can) {
+        assertEquals(can, new NamePattern(pattern).canNameAHost());
+    }
+
     @Test
     void itAgreesWithRegularExpressions() {
         Random random = new Random(4);

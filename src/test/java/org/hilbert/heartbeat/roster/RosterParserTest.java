@@ -21,6 +21,7 @@ import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -171,6 +172,22 @@ class RosterParserTest {
                 "r, line 2: applications.Tetris must be a full name such as \"Tetris @ 10.0.0.5\", or a pattern such as"
                         + " \"Tetris @ *\", was Tetris",
                 mistake.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Tetris @ fe80::0:1|written with the address fe80::1, as this server shows it",
+                "Tetris @ FE80::1|written with the address fe80::1, as this server shows it",
+                "Tetris @ kiosk|a full name with an IP address, such as \"Tetris @ 10.0.0.5\"",
+                "Tetris-?|a pattern that can stand for a full name, such as \"Tetris @ *\" or \"Tetris*\"",
+            })
+    void whereHostsAreToldApart_aNameThatCouldMeanNobodyIsAMistake(String name, String allowed) {
+        var mistake = assertThrows(
+                RosterMistakeException.class,
+                () -> new RosterParser(SETTINGS, true).parse("r", "applications:\n  '" + name + "': {}"));
+        assertEquals("r, line 2: applications." + name + " must be " + allowed + ", was " + name, mistake.getMessage());
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
@@ -51,10 +52,12 @@ public class ApplicationsResource {
 
     private static final String HISTORY = "/history";
 
+    private final Questions questions;
     private final HeartbeatRegistry registry;
     private final HistoryKeeper keeper;
 
-    ApplicationsResource(HeartbeatRegistry registry, HistoryKeeper keeper) {
+    ApplicationsResource(Questions questions, HeartbeatRegistry registry, HistoryKeeper keeper) {
+        this.questions = questions;
         this.registry = registry;
         this.keeper = keeper;
     }
@@ -71,7 +74,7 @@ public class ApplicationsResource {
     @Parameter(
             name = "limit",
             in = ParameterIn.QUERY,
-            description = "1 to 10000; 1000 unless given",
+            description = "1 to 1000; 1000 unless given",
             schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(
             name = "offset",
@@ -86,12 +89,16 @@ public class ApplicationsResource {
             responseCode = "400",
             description = "A parameter is outside of its bound",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "Too many long questions are asked",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Uni<Response> applications(@Context HttpServerRequest request) {
         Query query = Query.of(request.query());
         Optional<String> host = Caller.askedHost(query);
         Optional<State> state = query.value("state").map(ApplicationsResource::state);
         Parameters.Page page = Parameters.Page.of(query);
-        return Json.made(() -> {
+        return questions.answer(() -> {
             List<ApplicationStatus> all = registry.snapshot(host).stream()
                     .filter(status -> state.isEmpty() || status.state() == state.get())
                     .toList();
@@ -127,12 +134,20 @@ public class ApplicationsResource {
                             mediaType = "application/json",
                             schema = @Schema(implementation = ApplicationDetailsJson.class)))
     @APIResponse(
+            responseCode = "400",
+            description = "The ID or the host is malformed",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
             responseCode = "404",
             description = "Nothing is known of it, neither now nor in the history",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "Too many long questions are asked",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Uni<Response> application(@Context HttpServerRequest request, @Context RoutingContext context) {
-        ApplicationId id = asked(request, context, "");
-        return Json.made(() -> details(id));
+        Supplier<ApplicationId> asked = asked(request, context, "");
+        return questions.answer(() -> details(asked.get()));
     }
 
     @GET
@@ -165,17 +180,25 @@ public class ApplicationsResource {
             responseCode = "200",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = HistoryJson.class)))
     @APIResponse(
+            responseCode = "400",
+            description = "The ID or a parameter is malformed, or outside of its bound",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
             responseCode = "404",
             description = "Nothing is known of it, neither now nor in the history",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "Too many long questions are asked",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Uni<Response> history(@Context HttpServerRequest request, @Context RoutingContext context) {
-        ApplicationId id = asked(request, context, HISTORY);
+        Supplier<ApplicationId> asked = asked(request, context, HISTORY);
         Query query = Query.of(request.query());
         long before = Parameters.number(query, "before").orElse(Long.MAX_VALUE);
         int limit = Parameters.limit(query, 1, History.LONGEST_PAGE, 100);
-        return Json.made(() -> {
-            if (registry.status(id).isEmpty()
-                    && keeper.history().past(id).turns().isEmpty()) {
+        return questions.answer(() -> {
+            ApplicationId id = asked.get();
+            if (!isKnown(id)) {
                 throw nothingIsKnown(id);
             }
             return page(id, before, limit);
@@ -205,24 +228,25 @@ public class ApplicationsResource {
         return Methods.allow(Methods.READ);
     }
 
-    /** Decoded once, here: an ID may hold an encoded slash. */
-    private ApplicationId asked(HttpServerRequest request, RoutingContext context, String behind) {
+    /** Decoded once, here: an ID may hold an encoded slash. What is known of it is looked up when it is asked for. */
+    private Supplier<ApplicationId> asked(HttpServerRequest request, RoutingContext context, String behind) {
         String path = context.normalizedPath();
         String encoded = path.substring(path.indexOf(PATH) + PATH.length() + 1);
         String name = Query.decode("id", encoded.substring(0, encoded.lastIndexOf(behind)));
         Optional<String> host = Caller.askedHost(Query.of(request.query()));
         ApplicationId id = registry.resolve(name, host, Caller.address(request));
-        if (host.isPresent() || isKnown(id)) {
-            return id;
-        }
-        // One that is gone can be named as this server shows it, too.
-        ApplicationId full = ApplicationId.ofFullName(name);
-        return isKnown(full) ? full : id;
+        return () -> {
+            if (host.isPresent() || isKnown(id)) {
+                return id;
+            }
+            // One that is gone can be named as this server shows it, too.
+            ApplicationId full = ApplicationId.ofFullName(name);
+            return isKnown(full) ? full : id;
+        };
     }
 
     private boolean isKnown(ApplicationId id) {
-        return registry.status(id).isPresent()
-                || !keeper.history().past(id).turns().isEmpty();
+        return registry.status(id).isPresent() || keeper.history().knows(id);
     }
 
     private ApplicationDetailsJson details(ApplicationId id) {

@@ -34,9 +34,11 @@ import org.hilbert.heartbeat.store.HistoryKeeper;
 @FromAnywhere
 @Tag(name = "history")
 public class ChangesResource {
+    private final Questions questions;
     private final History history;
 
-    ChangesResource(HistoryKeeper keeper) {
+    ChangesResource(Questions questions, HistoryKeeper keeper) {
+        this.questions = questions;
         this.history = keeper.history();
     }
 
@@ -62,11 +64,15 @@ public class ChangesResource {
             responseCode = "400",
             description = "A parameter is outside of its bound",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "Too many long questions are asked",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Uni<Response> changes(@Context HttpServerRequest request) {
         Query query = Query.of(request.query());
         long after = Parameters.number(query, "after").orElse(0L);
         int limit = Parameters.limit(query, 1, History.LONGEST_PAGE, 100);
-        return Json.made(() -> page(after, limit));
+        return questions.answer(() -> page(after, limit));
     }
 
     @OPTIONS

@@ -1,9 +1,10 @@
 package org.hilbert.heartbeat.rest.api;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import jakarta.enterprise.event.Observes;
@@ -33,8 +34,11 @@ public class Listeners {
     private final History history;
     private final Function<Object, String> json;
     private final int most;
-    private final AtomicInteger taken = new AtomicInteger();
+    /** In the order in which they came; guarded by itself. */
+    private final Set<EventStream> places = new LinkedHashSet<>();
+    /** The same, for whoever must not wait. */
     private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
+
     private Subscription subscription;
 
     Listeners(HistoryKeeper keeper, HeartbeatConfig config, ObjectMapper mapper) {
@@ -70,17 +74,16 @@ public class Listeners {
     }
 
     /**
-     * A stream for whoever made that request, on whose event loop this is called; it counts until the connection ends.
+     * A stream for whoever made that request, on whose event loop this is called; it counts until the connection ends. Where
+     * no place is free the oldest stream makes room: nobody can hold a place for ever.
      *
      * @param after the number of the last line that he has; one that is larger than any is of another history, and everything
      *     is told
-     * @throws RefusedRequestException if there is no room
+     * @throws RefusedRequestException if there is no room for anybody
      */
     EventStream admit(RoutingContext request, long after) {
-        if (taken.incrementAndGet() > most) {
-            taken.decrementAndGet();
-            throw new RefusedRequestException(
-                    503, "at most " + most + " may listen at once (heartbeat.stream.max-listeners); try again later");
+        if (most == 0) {
+            throw new RefusedRequestException(503, "nobody may listen here (heartbeat.stream.max-listeners is 0)");
         }
         EventStream stream = new EventStream(
                 request.response(),
@@ -89,13 +92,29 @@ public class Listeners {
                 history,
                 after > history.newest() ? 0 : after,
                 json);
-        streams.add(stream);
-        request.addEndHandler(end -> {
-            if (streams.remove(stream)) {
-                taken.decrementAndGet();
-            }
-        });
+        takePlace(stream).ifPresent(EventStream::cutOff);
+        request.addEndHandler(end -> leavePlace(stream));
         return stream;
+    }
+
+    /** Gives the one that has to go for it: the oldest, whose listener comes again and misses nothing. */
+    private Optional<EventStream> takePlace(EventStream stream) {
+        synchronized (places) {
+            Optional<EventStream> oldest = places.size() < most
+                    ? Optional.empty()
+                    : Optional.of(places.iterator().next());
+            oldest.ifPresent(this::leavePlace);
+            places.add(stream);
+            streams.add(stream);
+            return oldest;
+        }
+    }
+
+    private void leavePlace(EventStream stream) {
+        synchronized (places) {
+            places.remove(stream);
+            streams.remove(stream);
+        }
     }
 
     /** From the wire's end: Vert.x, asked to close, first waits for the caller to read what he does not read. */

@@ -32,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hilbert.heartbeat.monitor.Maintenance;
 import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.MalformedRequestException;
 import org.hilbert.heartbeat.protocol.Query;
 import org.hilbert.heartbeat.rest.Caller;
 import org.hilbert.heartbeat.rest.FromAnywhere;
@@ -50,11 +51,13 @@ import org.hilbert.heartbeat.server.MaintenanceBook;
 public class MaintenanceResource {
     private static final Duration AHEAD = Duration.ofDays(7);
 
+    private final Questions questions;
     private final HeartbeatRegistry registry;
     private final MaintenanceBook book;
     private final TimeSource time;
 
-    MaintenanceResource(HeartbeatRegistry registry, MaintenanceBook book, TimeSource time) {
+    MaintenanceResource(Questions questions, HeartbeatRegistry registry, MaintenanceBook book, TimeSource time) {
+        this.questions = questions;
         this.registry = registry;
         this.book = book;
         this.time = time;
@@ -67,7 +70,7 @@ public class MaintenanceResource {
     @Parameter(
             name = "limit",
             in = ParameterIn.QUERY,
-            description = "1 to 10000; 1000 unless given",
+            description = "1 to 1000; 1000 unless given",
             schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(
             name = "offset",
@@ -80,9 +83,17 @@ public class MaintenanceResource {
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(implementation = MaintenanceJson.Page.class)))
+    @APIResponse(
+            responseCode = "400",
+            description = "A parameter is outside of its bound",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "Too many long questions are asked",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Uni<Response> list(@Context HttpServerRequest request) {
         Parameters.Page page = Parameters.Page.of(Query.of(request.query()));
-        return Json.made(() -> {
+        return questions.answer(() -> {
             Instant now = now();
             List<Maintenance> all = all(now);
             return new MaintenanceJson.Page(
@@ -99,7 +110,7 @@ public class MaintenanceResource {
     @NonBlocking
     @Operation(
             summary = "Switches maintenance on, in place of what was on for the same application or the station;"
-                    + " answered once it will survive a restart",
+                    + " answered once it is written, or cannot be: /q/health/ready says so then",
             operationId = "switchMaintenanceOn")
     @Parameter(
             name = "host",
@@ -118,7 +129,11 @@ public class MaintenanceResource {
                     @Content(mediaType = "application/json", schema = @Schema(implementation = MaintenanceJson.class)))
     @APIResponse(
             responseCode = "400",
-            description = "The body is malformed, or something in it outside of its bound",
+            description = "The body is malformed, something in it outside of its bound, or a parameter not known here",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "408",
+            description = "The body was not there within 10 s",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "409",
@@ -133,7 +148,7 @@ public class MaintenanceResource {
             description = "Content-Type is not application/json",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Uni<Response> on(@Context HttpServerRequest request) {
-        Optional<String> host = Caller.askedHost(Query.of(request.query()));
+        Optional<String> host = Caller.askedHost(Parameters.only(Query.of(request.query()), "host"));
         String address = Caller.address(request);
         return RequestBody.json(request)
                 .emitOn(Infrastructure.getDefaultWorkerPool())
@@ -163,17 +178,20 @@ public class MaintenanceResource {
             content =
                     @Content(mediaType = "application/json", schema = @Schema(implementation = MaintenanceJson.class)))
     @APIResponse(
+            responseCode = "400",
+            description = "A parameter is malformed, or one that is not known here",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
             responseCode = "404",
             description = "Nobody had switched any on",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Uni<Response> off(@Context HttpServerRequest request) {
-        Query query = Query.of(request.query());
+        Query query = Parameters.only(Query.of(request.query()), "application", "appid", "host");
         Optional<String> host = Caller.askedHost(query);
         String address = Caller.address(request);
-        // Both names, because a misspelt one would end the maintenance of the whole station.
-        Optional<ApplicationId> whose = query.value("application")
-                .or(() -> query.value("appid"))
-                .map(name -> registry.resolve(name, host, address));
+        Optional<String> application = query.value("application").or(() -> query.value("appid"));
+        refuseHostAlone(host, application);
+        Optional<ApplicationId> whose = application.map(name -> registry.resolve(name, host, address));
         return Uni.createFrom()
                 .item(() -> switchOff(whose))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
@@ -195,7 +213,15 @@ public class MaintenanceResource {
                 .toList();
     }
 
+    /** It would be the whole station's: a host has no maintenance of its own. */
+    private static void refuseHostAlone(Optional<String> host, Optional<String> application) {
+        if (host.isPresent() && application.isEmpty()) {
+            throw new MalformedRequestException("host says where an application is, and none is named");
+        }
+    }
+
     private Maintenance switchOn(MaintenanceOrder order, Optional<String> host, String address) {
+        refuseHostAlone(host, order.application());
         // As it is kept: history tells an interruption from another by when it began, also after a restart.
         Instant now = now().truncatedTo(ChronoUnit.MILLIS);
         Maintenance maintenance = new Maintenance(

@@ -2,6 +2,7 @@ package org.hilbert.heartbeat.rest.api;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
@@ -9,11 +10,13 @@ import java.util.regex.Pattern;
 
 import org.hilbert.heartbeat.protocol.MalformedRequestException;
 import org.hilbert.heartbeat.protocol.Query;
+import org.hilbert.heartbeat.protocol.ShownText;
 
 /** The parameters that several questions share, and how numbers and times in them are read. */
 final class Parameters {
     static final String LIMIT = "limit";
 
+    private static final int LONGEST_SHOWN = 40;
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,19}");
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,6}(\\.\\d{1,6})?");
     private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
@@ -22,7 +25,7 @@ final class Parameters {
 
     /** A page of a list: where it begins, counted from 0, and how many it has at most. */
     record Page(int offset, int limit) {
-        private static final int LONGEST = 10_000;
+        private static final int LONGEST = 1000;
 
         static Page of(Query query) {
             return new Page(
@@ -31,6 +34,27 @@ final class Parameters {
                             .longValue(),
                     Parameters.limit(query, 1, LONGEST, 1000));
         }
+    }
+
+    /**
+     * The query, if it has no parameters but these: where something is switched, a misspelt one must not be passed over.
+     *
+     * @throws MalformedRequestException if it has another
+     */
+    static Query only(Query query, String... names) {
+        List<String> allowed = List.of(names);
+        query.names().stream()
+                .filter(name -> !allowed.contains(name))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new MalformedRequestException("the query may have the parameters "
+                            + String.join(", ", allowed) + ", and has another: " + ShownText.of(shortened(other)));
+                });
+        return query;
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "...";
     }
 
     /** How many are asked for at most. */

@@ -45,13 +45,15 @@ import org.hilbert.heartbeat.store.Silence;
 @FromAnywhere
 @Tag(name = "history")
 public class ReplayResource {
-    private static final int LONGEST = 10_000;
+    private static final int LONGEST = 1000;
 
+    private final Questions questions;
     private final HeartbeatRegistry registry;
     private final HistoryKeeper keeper;
     private final TimeSource time;
 
-    ReplayResource(HeartbeatRegistry registry, HistoryKeeper keeper, TimeSource time) {
+    ReplayResource(Questions questions, HeartbeatRegistry registry, HistoryKeeper keeper, TimeSource time) {
+        this.questions = questions;
         this.registry = registry;
         this.keeper = keeper;
         this.time = time;
@@ -93,7 +95,7 @@ public class ReplayResource {
     @Parameter(
             name = "limit",
             in = ParameterIn.QUERY,
-            description = "0 to 10000; 100 unless given. All are counted",
+            description = "0 to 1000; 100 unless given. All are counted",
             schema = @Schema(type = SchemaType.INTEGER))
     @APIResponse(
             responseCode = "200",
@@ -102,6 +104,10 @@ public class ReplayResource {
             responseCode = "400",
             description = "A parameter is outside of its bound, or the thresholds would not rise",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "Too many long questions are asked",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Uni<Response> replay(@Context HttpServerRequest request) {
         Query query = Query.of(request.query());
         Proposal proposal = proposal(query);
@@ -109,7 +115,7 @@ public class ReplayResource {
         Optional<String> host = Caller.askedHost(query);
         Optional<ApplicationId> only =
                 query.value("appid").map(name -> registry.resolve(name, host, Caller.address(request)));
-        return Json.made(() -> ReplayJson.of(replay(proposal, only, limit), limit));
+        return questions.answer(() -> ReplayJson.of(replay(proposal, only, limit), limit));
     }
 
     @OPTIONS

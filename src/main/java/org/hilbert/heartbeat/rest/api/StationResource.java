@@ -26,6 +26,7 @@ import org.hilbert.heartbeat.monitor.State;
 import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.rest.FromAnywhere;
 import org.hilbert.heartbeat.rest.Methods;
+import org.hilbert.heartbeat.rest.Problem;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
 import org.hilbert.heartbeat.server.Memory;
 import org.hilbert.heartbeat.server.RosterSource;
@@ -35,6 +36,7 @@ import org.hilbert.heartbeat.server.RosterSource;
 @FromAnywhere
 @Tag(name = "station")
 public class StationResource {
+    private final Questions questions;
     private final HeartbeatRegistry registry;
     private final RosterSource rosters;
     private final Memory memory;
@@ -42,11 +44,13 @@ public class StationResource {
     private final String version;
 
     StationResource(
+            Questions questions,
             HeartbeatRegistry registry,
             RosterSource rosters,
             Memory memory,
             TimeSource time,
             @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.questions = questions;
         this.registry = registry;
         this.rosters = rosters;
         this.memory = memory;
@@ -60,8 +64,12 @@ public class StationResource {
     @APIResponse(
             responseCode = "200",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = StationJson.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "Too many long questions are asked",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Uni<Response> station() {
-        return Json.made(this::now);
+        return questions.answer(this::now);
     }
 
     @OPTIONS

@@ -51,7 +51,8 @@ public class StreamResource {
             description =
                     "The id of an event is the line's number, its data the line as in /api/changes. A gap says from"
                             + " which to which number lines were dropped before they could be told. A comment comes at once and"
-                            + " every 15 s. A listener that does not read is disconnected.",
+                            + " every 15 s. A listener that does not read is disconnected, and so is the oldest"
+                            + " one when there are more than heartbeat.stream.max-listeners.",
             operationId = "stream")
     @Parameter(
             name = "Last-Event-ID",
@@ -70,8 +71,12 @@ public class StreamResource {
                             mediaType = MediaType.SERVER_SENT_EVENTS,
                             schema = @Schema(implementation = EntryJson.class)))
     @APIResponse(
+            responseCode = "400",
+            description = "The number of the last line is malformed",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
             responseCode = "503",
-            description = "heartbeat.stream.max-listeners listen already",
+            description = "heartbeat.stream.max-listeners is 0",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response stream(@Context HttpServerRequest request, @Context RoutingContext context) {
         Optional<Long> header = Optional.ofNullable(request.getHeader("Last-Event-ID"))

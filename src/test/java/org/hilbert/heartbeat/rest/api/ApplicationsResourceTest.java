@@ -70,11 +70,11 @@ class ApplicationsResourceTest extends ServerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/api/apps?limit=0|limit must be a whole number from 1 to 10000, was 0",
-                "/api/apps?limit=10001|limit must be a whole number from 1 to 10000, was 10001",
-                "/api/apps?limit=9999999999999999999|limit must be a whole number from 1 to 10000, was 9999999999999999999",
-                "/api/apps?limit=ten|limit must be a whole number from 1 to 10000",
-                "/api/apps?limit=|limit must be a whole number from 1 to 10000",
+                "/api/apps?limit=0|limit must be a whole number from 1 to 1000, was 0",
+                "/api/apps?limit=1001|limit must be a whole number from 1 to 1000, was 1001",
+                "/api/apps?limit=9999999999999999999|limit must be a whole number from 1 to 1000, was 9999999999999999999",
+                "/api/apps?limit=ten|limit must be a whole number from 1 to 1000",
+                "/api/apps?limit=|limit must be a whole number from 1 to 1000",
                 "/api/apps?offset=-1|offset must be a whole number from 0 to 2147483647, was -1",
                 "/api/apps?state=DONE|state must be one of EXPECTED, STARTING, UP, LATE, STALLED, CRITICAL, LOST, STOPPING",
                 "/api/apps?host=a,b|host must be an address of at most 64 letters, digits, dots, colons, dashes and "

@@ -99,6 +99,41 @@ class MaintenanceResourceTest extends ServerTest {
                 .body("detail", equalTo("no maintenance is switched on for the station"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "?applicaton=Pong|the query may have the parameters application, appid, host, and has another: applicaton",
+                "?application=Pong&for=2h|the query may have the parameters application, appid, host, and has another: for",
+                "?host=10.0.0.5|host says where an application is, and none is named",
+            })
+    void aMisspeltParameter_doesNotEndTheStationsMaintenance(String query, String sentence) {
+        post("{}").then().statusCode(201);
+        raw().delete(PATH + query)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("detail", equalTo(sentence));
+        assertEquals(1, book.on().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "?application=Pong|the query may have the parameters host, and has another: application",
+                "?host=10.0.0.5|host says where an application is, and none is named",
+            })
+    void aMisplacedParameter_doesNotSwitchTheStationsOn(String query, String sentence) {
+        raw().contentType("application/json")
+                .body("{\"for\":\"2h\"}")
+                .post(PATH + query)
+                .then()
+                .statusCode(400)
+                .body("detail", equalTo(sentence));
+        assertTrue(book.on().isEmpty());
+    }
+
     @Test
     void anEndMayHaveAnOffset() {
         Instant end = time.wallNow().plus(Duration.ofHours(1));

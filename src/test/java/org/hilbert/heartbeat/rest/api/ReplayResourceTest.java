@@ -76,7 +76,7 @@ class ReplayResourceTest extends ServerTest {
                         + " was 0.5",
                 "tolerance=5|tolerance must be a number with its unit, such as 500ms, 30s, 90m, 2h or 3d",
                 "tolerance=101d|tolerance must be 1ms to 100d, was 8726400s",
-                "limit=10001|limit must be a whole number from 0 to 10000, was 10001",
+                "limit=1001|limit must be a whole number from 0 to 1000, was 1001",
             })
     void aMistakeIsTold(String query, String sentence) {
         body("/hb_ping?500&appid=Pong");
