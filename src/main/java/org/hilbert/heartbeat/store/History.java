@@ -240,11 +240,6 @@ public final class History {
         return line(id).lastChange().map(StateChange::to).filter(state -> state != State.DONE);
     }
 
-    /** Whether any change of that application is held. */
-    public synchronized boolean knows(ApplicationId id) {
-        return line(id).lastChange().isPresent();
-    }
-
     /** The interruptions that were not told to have ended. */
     public synchronized List<Interruption> lasting() {
         List<Interruption> all = new ArrayList<>(ofAll.interruptions());
