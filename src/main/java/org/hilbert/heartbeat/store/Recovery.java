@@ -117,8 +117,7 @@ final class Recovery {
     }
 
     /** Makes the successor of what can be read, and says how many commits that cost; 0 if there is no successor. */
-    private static int cutUntilItReads(Path damaged, Place place, Duration back, Duration patience)
-            throws IOException {
+    private static int cutUntilItReads(Path damaged, Place place, Duration back, Duration patience) throws IOException {
         if (!Files.isRegularFile(damaged)) {
             return 0;
         }

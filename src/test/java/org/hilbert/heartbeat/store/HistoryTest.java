@@ -300,7 +300,8 @@ class HistoryTest {
         History first = new History(new FakeMemory(), 10, MONTH, time);
         long told = 0;
         for (int i = 0; i < 5000; i++) {
-            told = first.add(new StateChange(PONG, UP, LATE, at(0), Reason.SILENT)).number();
+            told = first.add(new StateChange(PONG, UP, LATE, at(0), Reason.SILENT))
+                    .number();
         }
         time.passMillis(100);
         History second = new History(new FakeMemory(), 10, MONTH, time);

@@ -37,9 +37,7 @@ class JournalTest {
             notes.forget("Tetris");
         }
         try (Notes notes = Notes.in(folder)) {
-            assertEquals(
-                    "{Asteroids=, Pong=up \u2603 \ud83d\ude00, Zelda=late}",
-                    notes.recalled.toString());
+            assertEquals("{Asteroids=, Pong=up \u2603 \ud83d\ude00, Zelda=late}", notes.recalled.toString());
             assertThrows(IllegalStateException.class, notes.shelf::recalled, "it is not held for ever");
             notes.forget("Zelda");
         }
