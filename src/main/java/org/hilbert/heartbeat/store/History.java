@@ -306,10 +306,10 @@ public final class History {
         }
     }
 
-    /** The number orders: what comes before something cannot be younger, whatever the clock showed. */
+    /** The number orders: what comes before something, or before now, cannot be younger, whatever the clock showed. */
     private Instant timeOfFirst() {
-        Instant first = held.get(0).at();
-        return held.size() > 1 && held.get(1).at().isBefore(first) ? held.get(1).at() : first;
+        Instant first = Past.earlier(held.get(0).at(), now());
+        return held.size() > 1 ? Past.earlier(first, held.get(1).at()) : first;
     }
 
     private void dropFirst(List<String> touched) {

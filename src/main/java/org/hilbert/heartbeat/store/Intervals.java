@@ -80,8 +80,8 @@ public final class Intervals implements Arrivals {
         return measured.size();
     }
 
-    /** The octets that all histograms take, about. */
-    public long footprint() {
+    /** The octets that all histograms take, about; what a test holds to its bound. */
+    long footprint() {
         return measured.values().stream().mapToLong(Measured::footprint).sum();
     }
 

@@ -49,7 +49,7 @@ public final class Journal implements Memory, AutoCloseable {
     static final int LONGEST_TEXT = 64 * 1024;
 
     /** So many may wait for {@link #kept} at once; more are not made to. */
-    private static final int MOST_WAITING = 100_000;
+    static final int MOST_WAITING = 100_000;
 
     private static final long KEPT_MILLIS = 1000;
     private static final long SYNC_NANOS = Duration.ofSeconds(1).toNanos();

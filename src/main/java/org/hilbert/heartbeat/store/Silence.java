@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.hilbert.heartbeat.monitor.ApplicationStatus;
+import org.hilbert.heartbeat.monitor.Reason;
 import org.hilbert.heartbeat.monitor.Roster;
 import org.hilbert.heartbeat.monitor.State;
 import org.hilbert.heartbeat.protocol.ApplicationId;
@@ -32,7 +33,8 @@ public record Silence(ApplicationId id, Instant began, Duration promise, Duratio
     }
 
     /**
-     * The silences that last at that moment, of applications that run or are lost.
+     * The silences that last at that moment, of applications that run or are lost; not of one that was expected and never
+     * heard of, which has promised nothing.
      *
      * @param statuses what is known of the applications at that moment
      * @param roster by which tolerance they are judged
@@ -42,7 +44,8 @@ public record Silence(ApplicationId id, Instant began, Duration promise, Duratio
         for (ApplicationStatus status : statuses) {
             Duration promise = status.maxWait().minus(roster.rules(status.id()).tolerance());
             boolean promised = status.state().isActive() || status.state() == State.LOST;
-            if (promised && !promise.isNegative() && status.silence().compareTo(promise) > 0) {
+            boolean heard = status.reason() != Reason.NEVER_STARTED;
+            if (heard && promised && !promise.isNegative() && status.silence().compareTo(promise) > 0) {
                 lasting.add(new Silence(status.id(), now.minus(status.silence()), promise, status.silence()));
             }
         }

@@ -247,6 +247,21 @@ class HistoryTest {
     }
 
     @Test
+    void aClockThatWasAhead_doesNotMoveWhatIsKnownIntoTheFuture_norIsItRecalledSo() {
+        Instant ahead = at(0).plus(Duration.ofDays(3650));
+        for (int i = 0; i < 20; i++) {
+            history.add(new StateChange(PONG, UP, LATE, ahead, Reason.SILENT));
+        }
+        assertEquals(at(0), history.since());
+        memory.write();
+        memory.written("history").computeIfPresent("since", (key, text) -> ahead + " 0");
+        lostPower();
+        assertEquals(at(0), history.since());
+        restart();
+        assertEquals(at(0), history.since());
+    }
+
+    @Test
     void aSuspicionOfAnEarlierRunEndsWithTheNextStart_aMaintenanceGoesOn() {
         history.add(interruption(Cause.MONITOR, Optional.empty(), 0));
         history.add(interruption(Cause.MAINTENANCE, Optional.empty(), 0));

@@ -126,7 +126,7 @@ class JournalTest {
             CompletableFuture<Void> kept = journal.kept().toCompletableFuture();
             assertFalse(kept.isDone());
             kept.get(20, TimeUnit.SECONDS); // the writer still stands
-            for (int i = 0; i < 5000; i++) {
+            for (int i = 0; i < Journal.MOST_WAITING; i++) {
                 journal.kept();
             }
             assertTrue(journal.kept().toCompletableFuture().isDone(), "no more than so many wait");

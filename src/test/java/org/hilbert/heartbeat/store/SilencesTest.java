@@ -159,15 +159,20 @@ class SilencesTest {
         List<ApplicationStatus> statuses = List.of(
                 status(PONG, State.UP, T.plusMillis(1)),
                 status(ApplicationId.of("in time"), State.UP, T),
-                status(ApplicationId.of("gone"), State.STOPPING, T.plusMillis(1)));
+                status(ApplicationId.of("gone"), State.STOPPING, T.plusMillis(1)),
+                status(ApplicationId.of("never heard of"), State.LOST, Reason.NEVER_STARTED, T.plusMillis(1)));
         assertEquals(
                 List.of(new Silence(PONG, time.wallAfter(Duration.ofMillis(-5001)), T, T.plusMillis(1))),
                 Silence.lasting(statuses, roster, time.wallAfter(Duration.ZERO)));
     }
 
     private static ApplicationStatus status(ApplicationId id, State state, Duration silence) {
+        return status(id, state, Reason.PINGED, silence);
+    }
+
+    private static ApplicationStatus status(ApplicationId id, State state, Reason reason, Duration silence) {
         return new ApplicationStatus(
-                id, state, Reason.PINGED, Thresholds.DEFAULT, T.plusSeconds(1), silence, false, Optional.empty());
+                id, state, reason, Thresholds.DEFAULT, T.plusSeconds(1), silence, false, Optional.empty());
     }
 
     private void heard(ApplicationId id, Duration silence) {

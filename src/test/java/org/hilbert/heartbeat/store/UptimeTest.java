@@ -218,27 +218,6 @@ class UptimeTest {
         assertTrue(failures > 1000 && recoveries > 1000, failures + " failures, " + recoveries + " recoveries");
     }
 
-    @Test
-    void aStripShowsTheWorstOfEachSlice() {
-        become(20, DONE, STARTING);
-        become(45, STARTING, CRITICAL);
-        become(47, CRITICAL, UP);
-        become(65, UP, LOST);
-        become(75, LOST, UP);
-        interrupt(60, 80);
-        hours = open(0, 90);
-        List<Slice> strip = Slice.of(past(0), hours, at(0), at(100), 5);
-        assertEquals(
-                List.of(
-                        new Slice(at(0), at(20), Optional.empty(), false, true),
-                        new Slice(at(20), at(40), Optional.of(STARTING), false, true),
-                        new Slice(at(40), at(60), Optional.of(CRITICAL), false, true),
-                        new Slice(at(60), at(80), Optional.empty(), true, true),
-                        new Slice(at(80), at(100), Optional.of(UP), false, true)),
-                strip);
-        assertFalse(Slice.of(past(0), hours, at(90), at(100), 1).get(0).open());
-    }
-
     private Uptime bruteForce(Duration window, Instant since, int known, int now) {
         long from = now - window.toSeconds();
         long up = 0;
