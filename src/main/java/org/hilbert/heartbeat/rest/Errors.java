@@ -44,7 +44,7 @@ class Errors {
 
     @ServerExceptionMapper
     Response notFound(NotFoundException e, RoutingContext context) {
-        String known = Refusal.isOfApi(context.request().path())
+        String known = Refusal.isOfApi(context.normalizedPath())
                 ? "there is nothing here; try /api/apps, /api/changes or /q/openapi"
                 : "there is nothing here; try /list, /status or /q/health";
         return new Refusal(404, known).of(context);

@@ -23,7 +23,7 @@ record Refusal(int status, String sentence) {
 
     /** The answer to a request that came to a resource, or might have. */
     Response of(RoutingContext context) {
-        String path = path(context);
+        String path = context.normalizedPath();
         return Response.status(status).entity(body(path)).type(mediaType(path)).build();
     }
 
@@ -36,7 +36,7 @@ record Refusal(int status, String sentence) {
                 .end(body(path));
     }
 
-    /** A malformed path has no normal form, and an absolute one of a malformed request perhaps none at all. */
+    /** Of what the router refuses: a malformed path has no normal form, and an absolute one of a malformed request perhaps none at all. */
     private static String path(RoutingContext context) {
         String path = context.request().path();
         return path == null ? "" : path;

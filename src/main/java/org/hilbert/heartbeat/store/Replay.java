@@ -2,13 +2,13 @@ package org.hilbert.heartbeat.store;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 
 import org.hilbert.heartbeat.monitor.Roster;
 import org.hilbert.heartbeat.monitor.Rules;
@@ -143,30 +143,22 @@ public record Replay(List<Alarm> alarms, int left, Map<ApplicationId, Sum> sums,
      */
     public static Replay of(
             List<Silence> recorded, List<Silence> lasting, Roster roster, Proposal proposal, int limit) {
-        List<Alarm> alarms = new ArrayList<>();
+        Count count = new Count(limit);
         Map<ApplicationId, Rules> proposed = new LinkedHashMap<>();
         for (List<Silence> silences : List.of(lasting, recorded)) {
             for (Silence silence : silences) {
                 Rules present = roster.rules(silence.id());
-                judge(silence, present, proposed.computeIfAbsent(silence.id(), id -> proposal.on(present)), alarms);
+                judge(silence, present, proposed.computeIfAbsent(silence.id(), id -> proposal.on(present)), count);
             }
         }
-        alarms.sort(Comparator.comparing((Alarm alarm) -> alarm.verdict() == Verdict.SAME)
-                .thenComparing(alarm -> alarm.silence().began(), Comparator.reverseOrder()));
-        int told = Math.min(limit, alarms.size());
-        return new Replay(
-                List.copyOf(alarms.subList(0, told)),
-                alarms.size() - told,
-                sums(alarms),
-                Sum.of(counts(alarms)),
-                recorded.size() + lasting.size());
+        return count.result(recorded.size() + lasting.size());
     }
 
-    private static void judge(Silence silence, Rules present, Rules proposed, List<Alarm> alarms) {
+    private static void judge(Silence silence, Rules present, Rules proposed, Count count) {
         for (Level level : Level.values()) {
             Alarm alarm = new Alarm(silence, level, moment(silence, level, present), moment(silence, level, proposed));
             if (alarm.present().isPresent() || alarm.proposed().isPresent()) {
-                alarms.add(alarm);
+                count.add(alarm);
             }
         }
     }
@@ -179,21 +171,54 @@ public record Replay(List<Alarm> alarms, int left, Map<ApplicationId, Sum> sums,
                 : Optional.of(silence.began().plus(due));
     }
 
-    private static Map<ApplicationId, Sum> sums(List<Alarm> alarms) {
-        Map<ApplicationId, List<Alarm>> byId = new LinkedHashMap<>();
-        alarms.forEach(alarm -> byId.computeIfAbsent(alarm.silence().id(), id -> new ArrayList<>())
-                .add(alarm));
-        Map<ApplicationId, Sum> sums = new LinkedHashMap<>();
-        byId.entrySet().stream()
-                .map(entry -> Map.entry(entry.getKey(), Sum.of(counts(entry.getValue()))))
-                .sorted(Comparator.comparing(entry -> -entry.getValue().different()))
-                .forEach(entry -> sums.put(entry.getKey(), entry.getValue()));
-        return sums;
-    }
+    /** All alarms while they are counted; those that will be told are held, and no others. */
+    private static final class Count {
+        private static final Comparator<Ranked> FIRST_TOLD = Comparator.comparing(
+                        (Ranked ranked) -> ranked.alarm().verdict() == Verdict.SAME)
+                .thenComparing(ranked -> ranked.alarm().silence().began(), Comparator.reverseOrder())
+                .thenComparing(Ranked::number);
 
-    private static Map<Verdict, Integer> counts(List<Alarm> alarms) {
-        Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
-        alarms.forEach(alarm -> counts.merge(alarm.verdict(), 1, Integer::sum));
-        return counts;
+        private final int limit;
+        private final PriorityQueue<Ranked> told = new PriorityQueue<>(FIRST_TOLD.reversed());
+        private final Map<ApplicationId, Map<Verdict, Integer>> byId = new LinkedHashMap<>();
+        private final Map<Verdict, Integer> all = new EnumMap<>(Verdict.class);
+        private int size;
+
+        Count(int limit) {
+            this.limit = limit;
+        }
+
+        void add(Alarm alarm) {
+            Verdict verdict = alarm.verdict();
+            all.merge(verdict, 1, Integer::sum);
+            byId.computeIfAbsent(alarm.silence().id(), id -> new EnumMap<>(Verdict.class))
+                    .merge(verdict, 1, Integer::sum);
+            told.add(new Ranked(alarm, size));
+            size++;
+            if (told.size() > limit) {
+                told.remove();
+            }
+        }
+
+        Replay result(int silences) {
+            return new Replay(
+                    told.stream().sorted(FIRST_TOLD).map(Ranked::alarm).toList(),
+                    size - told.size(),
+                    sums(),
+                    Sum.of(all),
+                    silences);
+        }
+
+        private Map<ApplicationId, Sum> sums() {
+            Map<ApplicationId, Sum> sums = new LinkedHashMap<>();
+            byId.entrySet().stream()
+                    .map(entry -> Map.entry(entry.getKey(), Sum.of(entry.getValue())))
+                    .sorted(Comparator.comparing(entry -> -entry.getValue().different()))
+                    .forEach(entry -> sums.put(entry.getKey(), entry.getValue()));
+            return sums;
+        }
+
+        /** An alarm, and how many were counted before it. */
+        private record Ranked(Alarm alarm, int number) {}
     }
 }

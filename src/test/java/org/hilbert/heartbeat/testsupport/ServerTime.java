@@ -11,7 +11,10 @@ import org.hilbert.heartbeat.server.HeartbeatRegistry;
 public class ServerTime extends FakeTime {
     /** Lets so much time pass that the server forgets every application, as each test wants to find it. */
     public void untilAllIsForgotten(HeartbeatRegistry registry) {
-        pass(Duration.ofDays(30));
-        registry.sweep();
+        // The server may notice that time has leapt before it sweeps, and then grants everybody that time once.
+        for (int i = 0; i < 3 && (i == 0 || registry.size() > 0); i++) {
+            pass(Duration.ofDays(30));
+            registry.sweep();
+        }
     }
 }

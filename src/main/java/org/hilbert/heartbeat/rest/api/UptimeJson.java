@@ -37,7 +37,10 @@ record UptimeJson(
         Optional<Long> mttrMillis,
 
         @Schema(description = "From when on anything is known; what was before counts for nothing")
-        Instant knownSince) {
+        Instant knownSince,
+
+        @Schema(description = "Whether something is known of the whole window")
+        boolean whole) {
     private static final double PARTS = 1e6;
 
     static UptimeJson of(Uptime uptime) {
@@ -52,7 +55,8 @@ record UptimeJson(
                 uptime.failures(),
                 uptime.meanTimeBetweenFailures().map(Duration::toMillis),
                 uptime.meanTimeToRecovery().map(Duration::toMillis),
-                uptime.knownSince());
+                uptime.knownSince(),
+                uptime.isWhole());
     }
 
     private static String text(Duration window) {

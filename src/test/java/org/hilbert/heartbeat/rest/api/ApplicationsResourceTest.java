@@ -118,6 +118,7 @@ class ApplicationsResourceTest extends ServerTest {
                 .body("uptime.window", contains("1h", "24h", "7d", "30d"))
                 .body("uptime.windowMillis", contains(3_600_000, 86_400_000, 604_800_000, 2_592_000_000L))
                 .body("uptime[0].ratio", equalTo(1.0f))
+                .body("uptime.whole", contains(false, false, false, false))
                 .body("uptime[0].upMillis", equalTo(3500))
                 .body("uptime[0].downMillis", equalTo(0))
                 .body("uptime[0].failures", equalTo(0))

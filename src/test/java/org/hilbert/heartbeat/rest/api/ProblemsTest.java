@@ -33,6 +33,16 @@ class ProblemsTest extends ServerTest {
                 .body("detail", equalTo("there is nothing here; try /api/apps, /api/changes or /q/openapi"));
     }
 
+    /** As the router sees it: a path may be written in more than one way. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/x/../api/nothing", "/%61pi/nothing", "//api/nothing"})
+    void anUnknownPathBelowApiIsAProblem_howeverItIsWritten(String path) throws IOException {
+        Wire.Reply reply = send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertEquals(404, reply.status());
+        assertTrue(reply.body().contains("try /api/apps"), reply.body());
+        assertTrue(reply.headers().toLowerCase().contains("content-type: application/problem+json"), reply.headers());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/apia", "/nothing/api", "/"})
     void anUnknownPathElsewhereIsASentence(String path) {
