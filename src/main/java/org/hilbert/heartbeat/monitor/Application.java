@@ -193,9 +193,19 @@ final class Application extends DeadlineWheel.Entry {
         return lastBeat + maxWait;
     }
 
-    /** Whether its promise is broken, though it may not be late yet. */
-    boolean isSilent(long now) {
-        return (state == State.STARTING || state == State.UP) && (now - brokeItsPromise() > 0 || isDue(now));
+    long lastBeat() {
+        return lastBeat;
+    }
+
+    /**
+     * Whether its promise is broken, though it may not be late yet, and was not broken before that: then it fell silent for
+     * a reason of its own.
+     *
+     * @param moment when whoever is accused was heard last
+     */
+    boolean isSilentSince(long moment, long now) {
+        boolean silent = now - brokeItsPromise() > 0 || isDue(now);
+        return (state == State.STARTING || state == State.UP) && silent && brokeItsPromise() - moment >= 0;
     }
 
     /** Whether it was heard of after that. */

@@ -165,12 +165,21 @@ final class Suspicion {
             return;
         }
         int all = applications.size();
-        long broke = lastToBreakItsPromise(now);
+        Application accused = lastToBreakItsPromise(now);
+        if (accused == null) {
+            return;
+        }
+        long lastHeard;
+        long broke;
+        synchronized (accused) {
+            lastHeard = accused.lastBeat();
+            broke = accused.brokeItsPromise();
+        }
         int silent = 0;
         int heard = 0;
         for (Application application : applications) {
             synchronized (application) {
-                if (application.isSilent(now)) {
+                if (application.isSilentSince(lastHeard, now)) {
                     silent++;
                 } else if (application.wasHeardAfter(broke)) {
                     heard++;
@@ -181,7 +190,7 @@ final class Suspicion {
             }
         }
         if (guard.isMass(silent, heard)) {
-            excuseTheSilent(silent, silent + heard, now);
+            excuseTheSilent(lastHeard, silent, silent + heard, now);
         } else {
             acquittedNobody = now;
             heldBefore = true;
@@ -189,23 +198,26 @@ final class Suspicion {
     }
 
     /** Of the accused: one that died long ago must not make a witness of everybody who was heard since. */
-    private long lastToBreakItsPromise(long now) {
-        long last = now - Long.MAX_VALUE / 2;
+    private Application lastToBreakItsPromise(long now) {
+        Application last = null;
+        long lastBroke = 0;
         for (Application application : applications) {
             synchronized (application) {
-                if (application.isAccused(now) && application.brokeItsPromise() - last > 0) {
-                    last = application.brokeItsPromise();
+                boolean later = last == null || application.brokeItsPromise() - lastBroke > 0;
+                if (application.isAccused(now) && later) {
+                    last = application;
+                    lastBroke = application.brokeItsPromise();
                 }
             }
         }
         return last;
     }
 
-    private synchronized void excuseTheSilent(int silent, int judged, long now) {
+    private synchronized void excuseTheSilent(long since, int silent, int judged, long now) {
         int excused = 0;
         for (Application application : applications) {
             synchronized (application) {
-                if (application.isSilent(now) && application.excuseAsOneOfMany(now)) {
+                if (application.isSilentSince(since, now) && application.excuseAsOneOfMany(now)) {
                     excused++;
                 }
             }

@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * The name an application beats under, unique on its host.
  *
- * <p>1 to {@value #MAX_LENGTH} Unicode characters (code points) of which at least one is visible; no control characters and no
- * line or paragraph separators, so that an ID always fits on one line. Everything else is allowed, and equality is by
+ * <p>1 to {@value #MAX_LENGTH} Unicode characters (code points) of which at least one is visible; no control characters, no
+ * line or paragraph separators and no half of a surrogate pair, so that an ID always fits on one line. Everything else is allowed, and equality is by
  * code unit: {@code Pong} and {@code pong} are two applications. Immutable and thread-safe.
  */
 public final class ApplicationId {
@@ -121,6 +121,9 @@ public final class ApplicationId {
 
     private static boolean breaksALine(int codePoint) {
         int type = Character.getType(codePoint);
-        return type == Character.CONTROL || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
+        return type == Character.CONTROL
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR
+                || type == Character.SURROGATE;
     }
 }

@@ -43,7 +43,7 @@ final class Covers {
 
     /** Why nobody need act on that application, were it silent. */
     Optional<Cover> of(ApplicationId id) {
-        return maintenance(id).or(() -> closed);
+        return maintenanceOf(id).or(() -> closed);
     }
 
     /** That status, under its cover if it has one. While the station is closed, only silence needs one. */
@@ -51,13 +51,14 @@ final class Covers {
         boolean silent = status.state() == State.LATE
                 || status.state() == State.EXPECTED
                 || status.state().isAlarming();
-        return maintenance(status.id())
+        return maintenanceOf(status.id())
                 .or(() -> silent ? closed : Optional.empty())
                 .map(status::under)
                 .orElse(status);
     }
 
-    private Optional<Cover> maintenance(ApplicationId id) {
+    /** The same, as far as it is maintenance. */
+    Optional<Cover> maintenanceOf(ApplicationId id) {
         Cover own = ofApplications.get(id);
         return own == null ? ofStation : Optional.of(longer(ofStation.orElse(null), own));
     }

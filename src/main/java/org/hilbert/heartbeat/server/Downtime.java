@@ -13,9 +13,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 
 import org.hilbert.heartbeat.monitor.Interruption;
+import org.hilbert.heartbeat.monitor.StateChange;
 import org.hilbert.heartbeat.monitor.TimeSource;
 
-/** Remembers, to the minute, when this server was last running, and tells at its start for how long it was not. */
+/** Remembers, to the minute or the last change, when this server was last running, and tells at its start for how long it was not. */
 @Singleton
 class Downtime {
     private static final String ALIVE = "alive";
@@ -41,6 +42,11 @@ class Downtime {
 
     private void stamp() {
         shelf.touch(ALIVE);
+    }
+
+    /** Whatever happens is written anyway; that this server was running then is written with it. */
+    void onChange(@Observes StateChange change) {
+        stamp();
     }
 
     void onStop(@Observes ShutdownEvent stop) {

@@ -141,7 +141,9 @@ public class HeartbeatRegistry {
 
     /** Why nobody need act on an application for now, were it silent; known or not. */
     public Optional<Cover> coverOf(ApplicationId id) {
-        return covers(time.nanoTime()).of(id);
+        Covers covers = covers(time.nanoTime());
+        // Nobody is told that a misspelt name is fine because the station is closed.
+        return rosters.roster().allows(id) ? covers.of(id) : covers.maintenanceOf(id);
     }
 
     /** Why nobody need act on anything here for now. */

@@ -115,15 +115,16 @@ class SuspicionTest {
     }
 
     @Test
-    void oneMoreThatFallsSilentDuringTheGuard_doesNotProlongItForTheOthers() {
+    void oneMoreThatFallsSilentDuringTheGuard_isConvictedOnTime_andProlongsItForNobody() {
         station.pass(10, 0, 100);
         station.pass(5, 95, 100);
-        station.pass(4, 96, 100);
-        station.pass(3, 96, 100);
-        assertEquals(95, station.count(LATE));
-        assertEquals(UP, station.state(95));
         station.pass(5, 96, 100);
+        assertEquals(0, station.count(LATE));
+        station.pass(1, 96, 100);
         assertEquals(LATE, station.state(95));
+        assertEquals(1, station.count(LATE));
+        station.pass(1, 96, 100);
+        assertEquals(96, station.count(LATE));
     }
 
     @Test
@@ -272,10 +273,24 @@ class SuspicionTest {
         }
         station.changes.clear();
         station.pass(6);
-        assertEquals(List.of(), station.changes);
         assertEquals(
-                "96 of 96 applications fell silent at once",
+                List.of(Station.id(200)),
+                station.changes.stream().map(StateChange::id).toList());
+        assertEquals(
+                "95 of 95 applications fell silent at once",
                 station.registry.suspicion().orElseThrow().why());
+    }
+
+    @Test
+    void whoeverFellSilentEarlier_isNoPartOfAMass() {
+        for (int number = 10; number < 18; number++) {
+            station.beat(Command.PING, number, Duration.ofSeconds(60));
+        }
+        station.pass(75, 0, 1);
+        station.changes.clear();
+        station.pass(6);
+        assertEquals(
+                LATE, station.state(0), "eight broke their promise a quarter of a minute before it was heard last");
     }
 
     @Test

@@ -69,4 +69,10 @@ class ApplicationIdTest {
             assertEquals(id, ApplicationId.ofWritten(id.toString()));
         }
     }
+
+    @Test
+    void halfASurrogatePairIsNoText() {
+        org.junit.jupiter.api.Assertions.assertThrows(
+                MalformedRequestException.class, () -> ApplicationId.of("a" + (char) 0xD800));
+    }
 }

@@ -119,6 +119,7 @@ class StationStatusTest extends ServerTest {
         assertEquals("OK - closed until " + tomorrowAtNine() + ": the station", body("/status"));
         assertEquals("OK - closed until " + tomorrowAtNine() + ": application [Tetris]", body("/status?appid=Tetris"));
         get("/health/app/Tetris").then().statusCode(200);
+        assertEquals("CRITICAL - no application record for queried ID: [Tetriss]", body("/status?appid=Tetriss"));
         ping("Pong");
         assertTrue(body("/status?appid=Pong").startsWith("OK - fine application [Pong]| "));
         sweepFor(20);
