@@ -2,7 +2,9 @@ package org.hilbert.heartbeat.monitor;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,7 +20,11 @@ final class Suspicion {
     /** A doubt is history's for so long at most, however long a promise is on which a verdict is withheld. */
     private static final long LONGEST = Duration.ofMinutes(10).toNanos();
 
-    private static final long SAME_MOMENT = Duration.ofMillis(100).toNanos();
+    private static final long SAME_MOMENT = Duration.ofSeconds(1).toNanos();
+    /** For so long it need not be asked again what was found of those who were heard last in the same moment. */
+    private static final long KNOWN_FOR = Duration.ofMillis(100).toNanos();
+    /** For so many different moments it is asked at once: a walk through all applications each. */
+    private static final int MOST_ASKED = 16;
 
     private final Guard guard;
     private final long pause;
@@ -39,10 +45,8 @@ final class Suspicion {
 
     private boolean ofMany;
 
-    /** When it was found last that those who are silent are not many; a moment later it need not be asked again. */
-    private volatile long acquittedNobody;
-
-    private volatile boolean heldBefore;
+    /** The latest. */
+    private volatile Acquittal acquittal;
 
     /** What has to be told, in order; added to under this. */
     private final Queue<Interruption> untold = new ConcurrentLinkedQueue<>();
@@ -132,10 +136,12 @@ final class Suspicion {
         return new Trial(now);
     }
 
-    /** The questions that come before the first conviction of an application, asked once for all verdicts of one moment. */
+    /** The questions that come before the first conviction of an application, for the verdicts of one moment. */
     final class Trial {
         private final long now;
-        private boolean held;
+        private boolean clockIsKnown;
+        /** When those were heard last for whom it was asked whether they are many. */
+        private final List<Long> asked = new ArrayList<>();
 
         private Trial(long now) {
             this.now = now;
@@ -143,12 +149,23 @@ final class Suspicion {
 
         /** To be called, without its lock, before an application is settled. */
         void of(Application accused) {
-            if (!held && isAccused(accused)) {
-                held = true;
+            if (!clockIsKnown && isAccused(accused)) {
+                clockIsKnown = true;
                 clockJump(now);
-                if (isAccused(accused)) {
-                    hold(now);
+            }
+            long heard;
+            long broke;
+            synchronized (accused) {
+                if (!accused.isAccused(now)) {
+                    return;
                 }
+                heard = accused.lastBeat();
+                broke = accused.brokeItsPromise();
+            }
+            // Who fell silent together is asked for together; many who each died alone are not asked for each.
+            if (asked.size() < MOST_ASKED && asked.stream().noneMatch(other -> isSameMoment(other, heard))) {
+                asked.add(heard);
+                hold(heard, broke, now);
             }
         }
 
@@ -159,22 +176,19 @@ final class Suspicion {
         }
     }
 
-    /** Counts who is silent and who was heard since the accused broke their promises; for the rest it is too early to say. */
-    private void hold(long now) {
-        if (guard.share() == 0 || now - acquittedNobody < SAME_MOMENT && heldBefore) {
+    /**
+     * Counts who is silent as the accused is, and who was heard since; for the rest it is too early to say.
+     *
+     * @param lastHeard when the accused was heard last
+     * @param broke when that silence became longer than promised
+     */
+    private void hold(long lastHeard, long broke, long now) {
+        Acquittal last = acquittal;
+        boolean isKnown = last != null && now - last.at < KNOWN_FOR && isSameMoment(last.lastHeard, lastHeard);
+        if (guard.share() == 0 || isKnown) {
             return;
         }
         int all = applications.size();
-        Application accused = lastToBreakItsPromise(now);
-        if (accused == null) {
-            return;
-        }
-        long lastHeard;
-        long broke;
-        synchronized (accused) {
-            lastHeard = accused.lastBeat();
-            broke = accused.brokeItsPromise();
-        }
         int silent = 0;
         int heard = 0;
         for (Application application : applications) {
@@ -192,25 +206,15 @@ final class Suspicion {
         if (guard.isMass(silent, heard)) {
             excuseTheSilent(lastHeard, silent, silent + heard, now);
         } else {
-            acquittedNobody = now;
-            heldBefore = true;
+            acquittal = new Acquittal(now, lastHeard);
         }
     }
 
-    /** Of the accused: one that died long ago must not make a witness of everybody who was heard since. */
-    private Application lastToBreakItsPromise(long now) {
-        Application last = null;
-        long lastBroke = 0;
-        for (Application application : applications) {
-            synchronized (application) {
-                boolean later = last == null || application.brokeItsPromise() - lastBroke > 0;
-                if (application.isAccused(now) && later) {
-                    last = application;
-                    lastBroke = application.brokeItsPromise();
-                }
-            }
-        }
-        return last;
+    /** That whoever was heard last at that moment is not one of many: the monitor need not suspect itself. */
+    private record Acquittal(long at, long lastHeard) {}
+
+    private static boolean isSameMoment(long one, long other) {
+        return Math.abs(one - other) < SAME_MOMENT;
     }
 
     private synchronized void excuseTheSilent(long since, int silent, int judged, long now) {

@@ -294,6 +294,22 @@ class SuspicionTest {
     }
 
     @Test
+    void oneThatDiesAlone_andIsConvictedInTheSameMomentAsMany_doesNotConvictThem() {
+        for (int number = 100; number < 195; number++) {
+            station.beat(Command.PING, number, Duration.ofSeconds(10));
+        }
+        station.pass(27, 0, 6);
+        station.changes.clear();
+        station.pass(6, 1, 6);
+        assertEquals(
+                List.of(Station.id(0)),
+                station.changes.stream().map(StateChange::id).toList());
+        assertEquals(
+                "95 of 101 applications fell silent at once",
+                station.registry.suspicion().orElseThrow().why());
+    }
+
+    @Test
     void aDoubtIsHistorysForTenMinutesAtMost_howeverLongAPromiseIs() {
         station.beat(Command.PING, 0, Duration.ofHours(1));
         station.pass(3 * 3600 - 60);
