@@ -34,7 +34,7 @@ record MaintenanceOrder(
         @Schema(description = "Whose; the station's unless given", implementation = String.class)
         Optional<String> application,
 
-        @Schema(name = "for", description = "For how long, at most 400d", example = "2h", implementation = String.class)
+        @Schema(name = "for", description = "For how long, such as 2h; at most 400d", implementation = String.class)
         Optional<Duration> duration,
 
         @Schema(description = "Until when, with Z or an offset; at most 400 days ahead")

@@ -20,7 +20,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
         description = "How well an application ran in a window of time that ends now: opening hours"
                 + " only, and nothing that an interruption or a maintenance covers")
 record UptimeJson(
-        @Schema(example = "24h") String window,
+        @Schema(description = "Such as 24h") String window,
         long windowMillis,
 
         @Schema(description = "The share of the time that counts in which it was up, 0 to 1; absent if none counts")
