@@ -27,12 +27,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Very many malformed requests (a million in CI) and ten thousand idle connections: the server stays as it was, and an honest client does not
- * notice. {@code -Dmalformed.requests=} makes it shorter or longer, {@code -Dmalformed.rate=} slower or faster, and {@code
- * -Dmalformed.seed=} repeats one.
+ * Very many malformed requests (a million in CI) and ten thousand idle connections: the server stays as it was, and an
+ * honest client does not notice. {@code -Dmalformed.requests=} makes it shorter or longer, {@code -Dmalformed.rate=} slower
+ * or faster, and {@code -Dmalformed.seed=} repeats one.
  */
 class MalformedIT {
-    private static final int REQUESTS = Integer.getInteger("malformed.requests", 200_000);
+    private static final int REQUESTS = Integer.getInteger("malformed.requests", 100_000);
     private static final int PER_SECOND = Integer.getInteger("malformed.rate", 13_000);
     private static final long SEED = Long.getLong("malformed.seed", System.nanoTime());
 
