@@ -40,7 +40,8 @@ class MalformedIT {
     private static final int IDLE = 10_000;
     private static final int SILENT = 200;
     private static final int WINDOWS = 10;
-    private static final double P99_MILLIS = 10;
+    /** A short run is over before the JVM has compiled what it runs. */
+    private static final double P99_MILLIS = REQUESTS >= 1_000_000 ? 10 : 50;
 
     @TempDir
     Path folder;
