@@ -16,9 +16,13 @@ import org.hilbert.heartbeat.protocol.ApplicationId;
  */
 public record Maintenance(
         Optional<ApplicationId> application, Instant from, Optional<Instant> until, String why, boolean planned) {
-    /** Whether it is on at that moment; it is at its beginning, and is not at its end. */
+    /**
+     * Whether it is on at that moment; it is at its beginning, and is not at its end. What somebody switched on is on before
+     * its beginning too: the clock must have been put back since.
+     */
     public boolean isOn(Instant at) {
-        return !at.isBefore(from) && until.map(at::isBefore).orElse(true);
+        boolean hasBegun = !planned || !at.isBefore(from);
+        return hasBegun && until.map(at::isBefore).orElse(true);
     }
 
     /** Whether it is about that application. */

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
- * The monitor's doubt in itself: when the sweep was late, the clock jumped, or too many applications fell silent at once,
+ * The monitor's doubt in itself: when it stood still, the clock jumped, or too many applications fell silent at once,
  * whoever has not been blamed yet gets a fair new allowance first (docs/decisions/0023-self-suspicion.md).
  *
  * <p>Thread-safe. While nothing is suspicious, a beat and a question cost one comparison more.

@@ -126,9 +126,8 @@ public class MaintenanceBook {
         if (planned.isEmpty() && switchedOn.isEmpty()) {
             return List.of();
         }
-        // What somebody switched on is on, also if the clock has been put back since.
         return Stream.concat(planned.stream(), switchedOn.values().stream())
-                .filter(maintenance -> !hasEnded(maintenance, at))
+                .filter(maintenance -> maintenance.isOn(at))
                 .sorted(Comparator.comparing(Maintenance::from))
                 .toList();
     }
@@ -150,7 +149,7 @@ public class MaintenanceBook {
             });
         }
         switchedOn.forEach((key, maintenance) -> {
-            if (hasEnded(maintenance, now) && switchedOn.remove(key, maintenance)) {
+            if (!maintenance.isOn(now) && switchedOn.remove(key, maintenance)) {
                 shelf.touch(key);
             }
         });
@@ -179,10 +178,6 @@ public class MaintenanceBook {
             }
             shelf.touch(key);
         }
-    }
-
-    private static boolean hasEnded(Maintenance maintenance, Instant at) {
-        return maintenance.until().map(until -> !at.isBefore(until)).orElse(false);
     }
 
     private Instant now() {
