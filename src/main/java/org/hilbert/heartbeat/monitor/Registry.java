@@ -141,6 +141,11 @@ public final class Registry {
         return applications.size();
     }
 
+    /** How often the monitor had that doubt in itself. */
+    public long doubts(Doubt doubt) {
+        return suspicion.count(doubt);
+    }
+
     /** Why the monitor suspected itself, most recently; empty if it never did. */
     public Optional<Interruption> suspicion() {
         return suspicion.latest();

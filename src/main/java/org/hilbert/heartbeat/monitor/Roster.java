@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.monitor;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -20,6 +21,11 @@ public interface Roster {
     /** Whether that application may run here: it is expected, or named as optional, or this roster names none at all. */
     boolean allows(ApplicationId id);
 
+    /** Whether it says so itself, by that name or by a pattern that not every name fits; then it allows it, too. */
+    default boolean names(ApplicationId id) {
+        return false;
+    }
+
     /** How many applications may run at once; empty if that is not limited. */
     OptionalInt atOnce();
 
@@ -31,6 +37,11 @@ public interface Roster {
 
     /** The maintenance that is planned. */
     MaintenancePlan maintenance();
+
+    /** It as somebody wrote it; empty if nobody did. */
+    default Optional<WrittenRoster> written() {
+        return Optional.empty();
+    }
 
     /** The roster of a station nobody has said anything about: it expects nothing, allows all, and is always open. */
     static Roster none(Rules rules) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 
 /**
@@ -48,6 +49,9 @@ final class Suspicion {
     /** The latest. */
     private volatile Acquittal acquittal;
 
+    /** How often, by the ordinal of the doubt. */
+    private final AtomicLongArray doubts = new AtomicLongArray(Doubt.values().length);
+
     /** What has to be told, in order; added to under this. */
     private final Queue<Interruption> untold = new ConcurrentLinkedQueue<>();
     /** Held by who tells, so that the order stays. */
@@ -62,6 +66,11 @@ final class Suspicion {
         this.atWork = now;
         this.looked = now;
         this.shown = time.instantOf(now);
+    }
+
+    /** How often the monitor had that doubt. */
+    long count(Doubt doubt) {
+        return doubts.get(doubt.ordinal());
     }
 
     Optional<Interruption> latest() {
@@ -112,7 +121,7 @@ final class Suspicion {
         // Only now: whoever asks meanwhile waits for the excuses.
         atWork = now;
         Instant back = time.instantOf(now);
-        doubt(now, back.minusNanos(stoodStill), "this server stood still for " + text(stoodStill));
+        doubt(Doubt.PAUSE, now, back.minusNanos(stoodStill), "this server stood still for " + text(stoodStill));
     }
 
     private synchronized void clockJump(long now) {
@@ -125,6 +134,7 @@ final class Suspicion {
         }
         forEach(application -> application.excuse(now, 0));
         doubt(
+                Doubt.CLOCK,
                 now,
                 jump.isNegative() ? after : after.minus(jump),
                 "the clock jumped by " + (jump.isNegative() ? "-" : "+")
@@ -228,14 +238,15 @@ final class Suspicion {
         }
         // One that falls silent a moment after the others is no new doubt.
         if (excused > 0 && !(isOpen(latest) && ofMany)) {
-            doubt(now, time.instantOf(now), silent + " of " + judged + " applications fell silent at once");
+            doubt(Doubt.MASS, now, time.instantOf(now), silent + " of " + judged + " applications fell silent at once");
             ofMany = true;
         }
     }
 
     /** Begins a doubt, which ends the one before. */
-    private void doubt(long now, Instant from, String why) {
+    private void doubt(Doubt doubt, long now, Instant from, String why) {
         end(from);
+        doubts.incrementAndGet(doubt.ordinal());
         begun = now;
         ofMany = false;
         latest = new Interruption(Interruption.Cause.MONITOR, Optional.empty(), from, Optional.empty(), why);

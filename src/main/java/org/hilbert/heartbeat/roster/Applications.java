@@ -10,6 +10,7 @@ import java.util.Set;
 
 import org.hilbert.heartbeat.monitor.Rules;
 import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.server.NamePattern;
 
 /**
  * The applications on a roster. Immutable.
@@ -31,6 +32,15 @@ record Applications(Map<ApplicationId, Rules> named, Set<ApplicationId> expected
     /** Whether it names none. */
     boolean isEmpty() {
         return named.isEmpty() && patterns.isEmpty();
+    }
+
+    /** Whether it has that one by name, or by a pattern of more than wildcards. */
+    boolean names(ApplicationId id) {
+        return named.containsKey(id)
+                || patterns.stream()
+                        .map(OfPattern::pattern)
+                        .filter(pattern -> !pattern.isOfAll())
+                        .anyMatch(pattern -> pattern.matches(id.toString()));
     }
 
     /** How that application is judged; empty if it is not on the roster. A name counts more than a pattern. */

@@ -6,14 +6,18 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.hilbert.heartbeat.monitor.Hours;
 import org.hilbert.heartbeat.monitor.MaintenancePlan;
 import org.hilbert.heartbeat.monitor.Roster;
 import org.hilbert.heartbeat.monitor.Rules;
+import org.hilbert.heartbeat.monitor.WrittenRoster;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 
 /**
@@ -22,6 +26,8 @@ import org.hilbert.heartbeat.protocol.ApplicationId;
  * @param defaults how applications are judged that are not on it
  * @param applications those that are
  * @param zone whose clocks its times are meant by
+ * @param open when the station opens each week, as it is written; empty if it always is open
+ * @param closed on which days it does not, as they are written
  */
 record FileRoster(
         Rules defaults,
@@ -29,6 +35,8 @@ record FileRoster(
         OptionalInt atOnce,
         Duration startAllowance,
         ZoneId zone,
+        List<WeeklyWindow> open,
+        List<String> closed,
         Hours hours,
         MaintenancePlan maintenance)
         implements Roster {
@@ -51,6 +59,27 @@ record FileRoster(
     @Override
     public boolean allows(ApplicationId id) {
         return applications.isEmpty() || applications.rules(id).isPresent();
+    }
+
+    @Override
+    public boolean names(ApplicationId id) {
+        return applications.names(id);
+    }
+
+    @Override
+    public Optional<WrittenRoster> written() {
+        Stream<WrittenRoster.Application> names = applications.named().entrySet().stream()
+                .map(one -> new WrittenRoster.Application(
+                        one.getKey().toString(), false, expected().contains(one.getKey()), one.getValue()));
+        Stream<WrittenRoster.Application> patterns = applications.patterns().stream()
+                .map(one -> new WrittenRoster.Application(one.pattern().toString(), true, false, one.rules()));
+        return Optional.of(new WrittenRoster(
+                zone,
+                open.stream()
+                        .map(window -> new WrittenRoster.Window(window.days(), window.from(), window.until()))
+                        .toList(),
+                closed,
+                Stream.concat(names, patterns).toList()));
     }
 
     /** It in numbers, for people: {@code 12 applications, 9 expected, open now until 18:00}. */

@@ -28,6 +28,7 @@ import org.hilbert.heartbeat.monitor.Thresholds;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.MalformedRequestException;
 import org.hilbert.heartbeat.server.HostAddress;
+import org.hilbert.heartbeat.server.NamePattern;
 
 /** Understands the text of a roster; {@code docs/roster.md} is this, in words. Immutable, and therefore thread-safe. */
 final class RosterParser {
@@ -85,18 +86,20 @@ final class RosterParser {
                 "start-allowance",
                 "0s to 1d",
                 Duration.ofSeconds(15));
+        List<WeeklyWindow> open = open(document);
         return new FileRoster(
                 defaults,
                 applications,
                 atOnce,
                 startAllowance,
                 zone,
-                hours(document, zone),
+                open,
+                document.closed().stream().map(date -> date.text().strip()).toList(),
+                hours(document, zone, open),
                 maintenance(document.maintenance(), zone, applications));
     }
 
-    private static Hours hours(RosterDocument document, ZoneId zone) {
-        limit("open", document.open(), MOST_WINDOWS, RosterDocument.Opening::line);
+    private static Hours hours(RosterDocument document, ZoneId zone, List<WeeklyWindow> windows) {
         limit("closed", document.closed(), MOST_WINDOWS, Written::line);
         List<Predicate<LocalDate>> closed = document.closed().stream()
                 .map(dates -> dates.read(
@@ -105,13 +108,17 @@ final class RosterParser {
                         "a date such as 2026-12-24, one of every year such as 12-25, or a range of either,"
                                 + " such as 2026-12-24..2026-12-26"))
                 .toList();
-        if (document.open().isEmpty()) {
+        if (windows.isEmpty()) {
             return closed.isEmpty() ? Hours.ALWAYS : new OpeningHours(zone, List.of(WeeklyWindow.ALWAYS), closed);
         }
-        List<WeeklyWindow> windows = document.open().stream()
+        return new OpeningHours(zone, windows, closed);
+    }
+
+    private static List<WeeklyWindow> open(RosterDocument document) {
+        limit("open", document.open(), MOST_WINDOWS, RosterDocument.Opening::line);
+        return document.open().stream()
                 .map(window -> weekly("open", window.days(), window.from(), window.until(), window.line(), A_TIME))
                 .toList();
-        return new OpeningHours(zone, windows, closed);
     }
 
     private MaintenancePlan maintenance(List<RosterDocument.Planned> windows, ZoneId zone, Applications applications) {

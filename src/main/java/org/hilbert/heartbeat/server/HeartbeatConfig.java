@@ -1,13 +1,16 @@
 package org.hilbert.heartbeat.server;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
-/** Every setting of this server; {@link SettingsCheck} says what is allowed. The README's table is this, in words. */
+/** Every setting of this server; {@link SettingsCheck} says what is allowed. docs/settings.md is this, in words. */
 @ConfigMapping(prefix = "heartbeat")
 public interface HeartbeatConfig {
     /** What is added to every promise before silence counts. */
@@ -62,6 +65,101 @@ public interface HeartbeatConfig {
     History history();
 
     Stream stream();
+
+    /** What each key opens and its digest, by the name that the log tells. */
+    Map<String, String> key();
+
+    /** What each client certificate opens, by its common name. */
+    Map<String, String> certificate();
+
+    /** Which certificate a client has to show; asked for by default where there are any to know. */
+    Optional<ClientCertificate> clientCertificate();
+
+    /** For which kinds nobody needs a key: {@code true}, {@code false} or a list; by default what {@code access} says. */
+    Optional<String> open();
+
+    /** The names under which pages of this server are opened, beside its addresses. */
+    Optional<List<String>> hosts();
+
+    Rate rate();
+
+    interface Rate {
+        /** How many requests a second an address may send that is not loopback; 0 for any number. */
+        @WithDefault("1000")
+        int perSecond();
+    }
+
+    Metrics metrics();
+
+    Recovery recovery();
+
+    /** The recovery ladders, by name. */
+    Map<String, Ladder> ladder();
+
+    /** What can be done about a change, by name. */
+    Map<String, Action> action();
+
+    /** Whether actions only say what they would do. */
+    @WithConverter(SwitchSetting.class)
+    @WithDefault("false")
+    boolean dryRun();
+
+    /** Who sends, as a URI reference; by default made from the name of this host. */
+    Optional<String> source();
+
+    /** Where people find this server's pages; for links in mails. */
+    Optional<String> url();
+
+    /** One way to tell somebody, or to put something right; {@code action.ActionCheck} says which fields a type has. */
+    interface Action {
+        /** Which kind of action. */
+        Type type();
+
+        /** Of which changes it is told: states, {@code recovery} from them, or {@code none}. */
+        @WithDefault("stalled,critical,lost,recovery")
+        List<String> on();
+
+        /** Of which applications: names or patterns. */
+        @WithDefault("*")
+        List<String> applications();
+
+        /** How long one attempt may take. */
+        Optional<@WithConverter(DurationSetting.class) Duration> timeout();
+
+        /** How old a change may become before it is told no more. */
+        Optional<@WithConverter(DurationSetting.class) Duration> giveUpAfter();
+
+        /** Of a webhook: where to post. */
+        Optional<String> url();
+
+        /** Of a webhook: the bearer token. */
+        Optional<String> token();
+
+        /** Of a webhook: what messages are signed with. */
+        Optional<String> secret();
+
+        /** Of a webhook: the name of a TLS configuration. */
+        Optional<String> tls();
+
+        /** Of a command: the program and its arguments. */
+        Optional<List<String>> command();
+
+        /** Of a mail: to whom. */
+        Optional<List<String>> to();
+
+        /** Of a mail: how long changes are gathered for one mail. */
+        Optional<@WithConverter(DurationSetting.class) Duration> gather();
+
+        /** Which kind of action. */
+        enum Type {
+            /** Posts to a web address. */
+            WEBHOOK,
+            /** Runs a program of this machine. */
+            COMMAND,
+            /** Sends an e-mail. */
+            MAIL
+        }
+    }
 
     interface Threshold {
         /** Overdue ratio from which an application is late. */
@@ -144,6 +242,58 @@ public interface HeartbeatConfig {
         int maxListeners();
     }
 
+    interface Metrics {
+        /** Of how many applications Prometheus is told one by one; 0 for none. */
+        @WithDefault("200")
+        int maxApplications();
+    }
+
+    /** What may be done within an hour to put applications right, by whomever. */
+    interface Recovery {
+        /** Recoveries of the whole station within an hour; 0 for none ever. */
+        @WithDefault("10")
+        int perHour();
+
+        /** Recoveries of one application within an hour. */
+        @WithDefault("3")
+        int perApplicationPerHour();
+
+        /** How long an application is left alone after a step, and left to whoever began to recover it. */
+        @WithConverter(DurationSetting.class)
+        @WithDefault("2m")
+        Duration coolDown();
+
+        /** How many steps are under way at once; those that only tell somebody are counted apart. */
+        @WithDefault("3")
+        int atOnce();
+
+        /** Whether {@code /health/app/…} needs the budget to say 503. */
+        @WithConverter(SwitchSetting.class)
+        @WithDefault("true")
+        boolean probes();
+    }
+
+    /** What is done, one after the other, until an application runs again. */
+    interface Ladder {
+        /** Names or patterns of those it is for; of several ladders the one that names an application most exactly counts. */
+        @WithDefault("*")
+        List<String> applications();
+
+        /** Names of actions, in the order in which they are taken. */
+        List<String> steps();
+
+        /** Those of the steps that only tell somebody, and need no budget; those that send mail never do. */
+        Optional<Set<String>> telling();
+
+        /** How long after a step the next is taken; as for all recoveries unless given. */
+        Optional<@WithConverter(DurationSetting.class) Duration> coolDown();
+
+        /** For how long an application must have been alarming before the first step. */
+        @WithConverter(DurationSetting.class)
+        @WithDefault("0s")
+        Duration after();
+    }
+
     /** How IDs are keyed and shown. */
     enum Identity {
         /** One host: {@code Tetris}. */
@@ -158,6 +308,16 @@ public interface HeartbeatConfig {
         EMBEDDED,
         /** Nowhere, as in the Python server. */
         NONE
+    }
+
+    /** Which certificate a client has to show, where there is TLS. */
+    enum ClientCertificate {
+        /** None. */
+        NONE,
+        /** One if it has one; a key does as well. */
+        REQUESTED,
+        /** One that this server trusts, or there is no connection. */
+        REQUIRED
     }
 
     /** What the host's status says of several applications. */

@@ -15,8 +15,10 @@ import io.vertx.core.Vertx;
 
 import org.hilbert.heartbeat.monitor.ApplicationStatus;
 import org.hilbert.heartbeat.monitor.Cover;
+import org.hilbert.heartbeat.monitor.Doubt;
 import org.hilbert.heartbeat.monitor.Interruption;
 import org.hilbert.heartbeat.monitor.Listener;
+import org.hilbert.heartbeat.monitor.Maintenance;
 import org.hilbert.heartbeat.monitor.Policy;
 import org.hilbert.heartbeat.monitor.Receipt;
 import org.hilbert.heartbeat.monitor.Registry;
@@ -44,8 +46,9 @@ public class HeartbeatRegistry {
     private final RosterSource rosters;
     private final MaintenanceBook maintenance;
     private final Memory memory;
+    private final BeatCounts counts;
     private final boolean byHost;
-    private final Refusals full = new Refusals();
+    private final Refusals full = new Refusals("beats");
     private volatile Seen seen;
 
     public HeartbeatRegistry(
@@ -55,12 +58,14 @@ public class HeartbeatRegistry {
             RosterSource rosters,
             MaintenanceBook maintenance,
             Memory memory,
+            BeatCounts counts,
             Instance<Arrivals> arrivals) {
         Policy policy = SettingsCheck.policy(config);
         this.time = time;
         this.rosters = rosters;
         this.maintenance = maintenance;
         this.memory = memory;
+        this.counts = counts;
         this.byHost = config.identity() == HeartbeatConfig.Identity.APP_AT_HOST;
         Memory.Shelf shelf = memory.shelf(KeptRegistrations.SHELF, this::kept, this::ids);
         this.registry = new Registry(policy, rosters.roster(), time, listener(shelf, changes, arrivals));
@@ -82,8 +87,13 @@ public class HeartbeatRegistry {
      */
     public Receipt beat(Beat beat, String address) {
         try {
-            return registry.beat(byHost ? beat.at(address) : beat, time.nanoTime());
+            Beat known = byHost ? beat.at(address) : beat;
+            Receipt receipt = registry.beat(known, time.nanoTime());
+            counts.count(beat.command(), BeatCounts.Outcome.TAKEN);
+            BeatLog.tell(known, address, receipt);
+            return receipt;
         } catch (RegistryFullException e) {
+            counts.count(beat.command(), BeatCounts.Outcome.FULL);
             full.tell(e.getMessage());
             throw e;
         }
@@ -146,6 +156,19 @@ public class HeartbeatRegistry {
         return rosters.roster().allows(id) ? covers.of(id) : covers.maintenanceOf(id);
     }
 
+    /**
+     * Why nobody needed to act on an application at that moment, as far as that is known now: a maintenance that somebody has
+     * switched off since is not. One that somebody switched on later does not count.
+     */
+    public Optional<Cover> coverOf(ApplicationId id, Instant at) {
+        Roster roster = rosters.roster();
+        List<Maintenance> on = maintenance.on(at).stream()
+                .filter(known -> !at.isBefore(known.from()))
+                .toList();
+        Covers covers = new Covers(on, roster.hours(), at);
+        return roster.allows(id) ? covers.of(id) : covers.maintenanceOf(id);
+    }
+
     /** Why nobody need act on anything here for now. */
     public Optional<Cover> coverOfStation() {
         return covers(time.nanoTime()).ofStation();
@@ -159,6 +182,11 @@ public class HeartbeatRegistry {
     /** Why the monitor suspected itself, most recently, or does now; empty if it never did. */
     public Optional<Interruption> suspicion() {
         return registry.suspicion();
+    }
+
+    /** How often the monitor had that doubt in itself, since the start. */
+    public long doubts(Doubt doubt) {
+        return registry.doubts(doubt);
     }
 
     /** How many applications are known, the lost ones included. */
@@ -198,7 +226,7 @@ public class HeartbeatRegistry {
     }
 
     private static Listener listener(Memory.Shelf shelf, StateChanges changes, Instance<Arrivals> arrivals) {
-        List<Arrivals> listeners = arrivals.stream().toList();
+        Arrivals[] listeners = arrivals.stream().toArray(Arrivals[]::new);
         return new Listener() {
             @Override
             public void changed(StateChange change) {
@@ -213,7 +241,9 @@ public class HeartbeatRegistry {
 
             @Override
             public void heard(ApplicationId id, long silence, long promise) {
-                listeners.forEach(listener -> listener.heard(id, silence, promise));
+                for (Arrivals each : listeners) {
+                    each.heard(id, silence, promise);
+                }
             }
 
             @Override

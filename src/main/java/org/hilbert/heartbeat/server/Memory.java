@@ -27,6 +27,12 @@ public interface Memory {
      */
     CompletionStage<Void> kept();
 
+    /**
+     * Tells whether everything that was touched before has reached the disk, where a power cut does not reach it: true once it
+     * has, or if nothing is to be kept at all; false if that cannot be said within five seconds. Never fails.
+     */
+    CompletionStage<Boolean> safe();
+
     /** Why nothing can be written at present, as a sentence; empty if all is well. */
     Optional<String> trouble();
 

@@ -5,20 +5,31 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.jboss.logging.Logger;
 
-/** Refused beats in the log: the first, and then how many there were, once a minute; not a line each. */
-final class Refusals {
+/** What is refused again and again, in the log: the first, and then how many there were, once a minute; not a line each. */
+public final class Refusals {
     private static final Logger LOG = Logger.getLogger(Refusals.class);
     private static final long PAUSE = Duration.ofMinutes(1).toNanos();
 
+    private final String what;
     private final AtomicLong untold = new AtomicLong();
     private final AtomicLong nextTime = new AtomicLong(System.nanoTime());
 
-    void tell(String why) {
+    /** @param what in the plural: {@code beats} */
+    public Refusals(String what) {
+        this.what = what;
+    }
+
+    /**
+     * One more was refused.
+     *
+     * @param why a sentence about this one, or all; nothing a caller wrote
+     */
+    public void tell(String why) {
         untold.incrementAndGet();
         long now = System.nanoTime();
         long due = nextTime.get();
         if (now - due >= 0 && nextTime.compareAndSet(due, now + PAUSE)) {
-            LOG.warnf("beats refused: %d; %s", untold.getAndSet(0), why);
+            LOG.warnf("%s refused: %d; %s", what, untold.getAndSet(0), why);
         }
     }
 }

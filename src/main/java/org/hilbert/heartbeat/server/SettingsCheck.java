@@ -14,6 +14,7 @@ import org.hilbert.heartbeat.monitor.Thresholds;
 final class SettingsCheck {
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(100);
+    private static final int MOST_STEPS = 20;
 
     private SettingsCheck() {}
 
@@ -32,7 +33,32 @@ final class SettingsCheck {
         within("heartbeat.history.retention", config.history().retention(), Duration.ofDays(1), Duration.ofDays(400));
         within("heartbeat.history.max-measured", config.history().maxMeasured(), 0, 100_000);
         within("heartbeat.stream.max-listeners", config.stream().maxListeners(), 0, 10_000);
+        within("heartbeat.rate.per-second", config.rate().perSecond(), 0, 1_000_000);
+        within("heartbeat.metrics.max-applications", config.metrics().maxApplications(), 0, 10_000);
+        recovery(config.recovery());
+        config.ladder().forEach((name, ladder) -> ladder("heartbeat.ladder.\"" + name + "\".", ladder));
         return new Policy(config.maxApplications(), guard(config));
+    }
+
+    private static void recovery(HeartbeatConfig.Recovery recovery) {
+        within("heartbeat.recovery.per-hour", recovery.perHour(), 0, 1000);
+        within("heartbeat.recovery.per-application-per-hour", recovery.perApplicationPerHour(), 0, 1000);
+        within("heartbeat.recovery.cool-down", recovery.coolDown(), Duration.ofSeconds(1), Duration.ofHours(1));
+        within("heartbeat.recovery.at-once", recovery.atOnce(), 1, 100);
+    }
+
+    private static void ladder(String key, HeartbeatConfig.Ladder ladder) {
+        within(key + "after", ladder.after(), Duration.ZERO, Duration.ofDays(1));
+        ladder.coolDown()
+                .ifPresent(given -> within(key + "cool-down", given, Duration.ofSeconds(1), Duration.ofDays(1)));
+        if (ladder.steps().size() > MOST_STEPS) {
+            throw refused(key + "steps", ladder.steps().size() + " steps", "at most " + MOST_STEPS + " steps");
+        }
+        for (String telling : ladder.telling().orElse(Set.of())) {
+            if (!ladder.steps().contains(telling)) {
+                throw refused(key + "telling", telling, "among the ladder's steps");
+            }
+        }
     }
 
     /**

@@ -1,6 +1,8 @@
 package org.hilbert.heartbeat.server;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -10,6 +12,7 @@ import org.hilbert.heartbeat.monitor.Interruption;
 import org.hilbert.heartbeat.monitor.Reason;
 import org.hilbert.heartbeat.monitor.State;
 import org.hilbert.heartbeat.monitor.StateChange;
+import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.ShownText;
 import org.jboss.logging.Logger;
 
@@ -37,14 +40,18 @@ class StateChanges {
     }
 
     void tell(StateChange change) {
-        LOG.logf(
+        String id = change.id().shown();
+        Object from = change.from() == State.DONE ? "(new)" : change.from();
+        LogLine.write(
+                LOG,
                 level(change),
-                "%s %s -> %s at %s: it %s",
-                change.id().shown(),
-                change.from() == State.DONE ? "(new)" : change.from(),
-                change.to(),
-                change.at(),
-                change.reason());
+                id + " " + from + " -> " + change.to() + " at " + change.at() + ": it " + change.reason(),
+                Map.of(
+                        "application", id,
+                        "from", change.from().name(),
+                        "to", change.to().name(),
+                        "reason", change.reason().name(),
+                        "at", change.at().toString()));
         ofChanges.tell(change);
     }
 
@@ -52,16 +59,23 @@ class StateChanges {
         boolean monitor = interruption.cause() == Interruption.Cause.MONITOR;
         boolean lasts = interruption.until().isEmpty();
         String what = monitor ? lasts ? "no verdicts" : "no verdicts were given" : "maintenance";
-        LOG.logf(
+        Optional<String> id = interruption.application().map(ApplicationId::shown);
+        String why = ShownText.of(interruption.why());
+        String when = interruption
+                .until()
+                .map(until -> "from " + interruption.from() + " until " + until)
+                .orElse("since " + interruption.from());
+        Map<String, Object> fields = new HashMap<>();
+        id.ifPresent(application -> fields.put("application", application));
+        fields.put("cause", interruption.cause().name());
+        fields.put("since", interruption.from().toString());
+        interruption.until().ifPresent(until -> fields.put("until", until.toString()));
+        fields.put("reason", why);
+        LogLine.write(
+                LOG,
                 monitor && lasts ? Logger.Level.WARN : Logger.Level.INFO,
-                "%s%s, %s: %s",
-                what,
-                interruption.application().map(id -> " of " + id.shown()).orElse(""),
-                interruption
-                        .until()
-                        .map(until -> "from " + interruption.from() + " until " + until)
-                        .orElse("since " + interruption.from()),
-                ShownText.of(interruption.why()));
+                what + id.map(application -> " of " + application).orElse("") + ", " + when + ": " + why,
+                fields);
         ofInterruptions.tell(interruption);
     }
 

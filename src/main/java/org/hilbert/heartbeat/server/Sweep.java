@@ -1,7 +1,10 @@
 package org.hilbert.heartbeat.server;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 
 import io.quarkus.runtime.Startup;
@@ -15,20 +18,35 @@ public class Sweep {
     private final HeartbeatRegistry registry;
     private final TimeSource time;
     private final Duration every;
+    private final List<SweepWatcher> watchers;
+    /** When the next is due; empty before the first. */
+    private volatile Optional<Long> due = Optional.empty();
+
     private volatile long lastEnd;
 
-    Sweep(HeartbeatRegistry registry, TimeSource time, HeartbeatConfig config, Chores chores) {
+    Sweep(
+            HeartbeatRegistry registry,
+            TimeSource time,
+            HeartbeatConfig config,
+            Chores chores,
+            Instance<SweepWatcher> watchers) {
         this.registry = registry;
         this.time = time;
         this.every = config.sweep().every();
+        this.watchers = watchers.stream().toList();
         this.lastEnd = time.nanoTime();
         chores.every(every, "sweep", this::run);
     }
 
     /** Comes through once. */
     public void run() {
+        long begin = time.nanoTime();
+        Optional<Duration> late = due.map(planned -> Duration.ofNanos(Math.max(0, begin - planned)));
+        due = Optional.of(begin + every.toNanos());
         registry.sweep();
         lastEnd = time.nanoTime();
+        Duration took = Duration.ofNanos(lastEnd - begin);
+        watchers.forEach(watcher -> watcher.swept(took, late));
     }
 
     /** How long ago the last sweep came through, or this server started. */

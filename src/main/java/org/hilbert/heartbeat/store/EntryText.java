@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.store;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import org.hilbert.heartbeat.monitor.State;
 import org.hilbert.heartbeat.monitor.StateChange;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.MalformedRequestException;
+import org.hilbert.heartbeat.server.Attempt;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -41,6 +43,13 @@ final class EntryText {
             interruption.until().ifPresent(until -> line.put("ended", until.toString()));
             line.put("why", interruption.why());
         });
+        entry.attempt()
+                .ifPresent(attempt -> line.put("action", attempt.action())
+                        .put("purpose", attempt.purpose())
+                        .put("at", attempt.at().toString())
+                        .put("took", attempt.took().toMillis())
+                        .put("result", attempt.result().name())
+                        .put("text", attempt.text()));
         if (outlived) {
             line.put("outlived", true);
         }
@@ -51,17 +60,8 @@ final class EntryText {
     static Optional<Read> read(long number, String text) {
         try {
             JsonNode line = JSON.readTree(text);
-            Entry entry = line.has("cause")
-                    ? Entry.of(number, interruption(line))
-                    : Entry.of(
-                            number,
-                            new StateChange(
-                                    ApplicationId.ofWritten(text(line, "id")),
-                                    State.valueOf(text(line, "from")),
-                                    State.valueOf(text(line, "to")),
-                                    Instant.parse(text(line, "at")),
-                                    Reason.valueOf(text(line, "reason"))));
-            return Optional.of(new Read(entry, line.path("outlived").asBoolean()));
+            return Optional.of(
+                    new Read(entry(number, line), line.path("outlived").asBoolean()));
         } catch (JsonProcessingException
                 | IllegalArgumentException
                 | DateTimeException
@@ -70,13 +70,44 @@ final class EntryText {
         }
     }
 
+    private static Entry entry(long number, JsonNode line) {
+        if (line.has("cause")) {
+            return Entry.of(number, interruption(line));
+        }
+        return line.has("action") ? Entry.of(number, attempt(line)) : Entry.of(number, change(line));
+    }
+
+    private static StateChange change(JsonNode line) {
+        return new StateChange(
+                ApplicationId.ofWritten(text(line, "id")),
+                State.valueOf(text(line, "from")),
+                State.valueOf(text(line, "to")),
+                Instant.parse(text(line, "at")),
+                Reason.valueOf(text(line, "reason")));
+    }
+
+    private static Attempt attempt(JsonNode line) {
+        return new Attempt(
+                text(line, "action"),
+                id(line),
+                text(line, "purpose"),
+                Instant.parse(text(line, "at")),
+                Duration.ofMillis(line.path("took").asLong()),
+                Attempt.Result.valueOf(text(line, "result")),
+                text(line, "text"));
+    }
+
     private static Interruption interruption(JsonNode line) {
         return new Interruption(
                 Interruption.Cause.valueOf(text(line, "cause")),
-                line.has("id") ? Optional.of(ApplicationId.ofWritten(text(line, "id"))) : Optional.empty(),
+                id(line),
                 Instant.parse(text(line, "began")),
                 line.has("ended") ? Optional.of(Instant.parse(text(line, "ended"))) : Optional.empty(),
                 line.path("why").asText());
+    }
+
+    private static Optional<ApplicationId> id(JsonNode line) {
+        return line.has("id") ? Optional.of(ApplicationId.ofWritten(text(line, "id"))) : Optional.empty();
     }
 
     private static String text(JsonNode line, String field) {

@@ -20,11 +20,12 @@ import org.hilbert.heartbeat.monitor.State;
 import org.hilbert.heartbeat.monitor.StateChange;
 import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.server.Attempt;
 import org.hilbert.heartbeat.server.Memory;
 import org.jboss.logging.Logger;
 
 /**
- * What happened: every state change and every interruption, numbered, of a bounded time and in a bounded number; the oldest
+ * What happened: every state change, every interruption and every attempt to do something about it, numbered, of a bounded time and in a bounded number; the oldest
  * go first.
  *
  * <p>What still holds outlives that: the last change of an application that has not gone, and an interruption that lasts.
@@ -107,6 +108,11 @@ public final class History {
         return add(number -> Entry.of(number, interruption));
     }
 
+    /** Takes in what was done about an application, or why nothing was. */
+    public Entry add(Attempt attempt) {
+        return add(number -> Entry.of(number, attempt));
+    }
+
     /** Drops what is too old by now. */
     public void dropOld() {
         List<String> touched = new ArrayList<>();
@@ -159,7 +165,8 @@ public final class History {
 
     /**
      * How long that lasted which began with this line: the state until the application's next change, 0 if the clock was set
-     * back in between; the interruption until its end. Empty if it lasts, or if that is not known.
+     * back in between; the interruption until its end. Empty if it lasts, if that is not known, or if nothing began with it, as
+     * with an attempt.
      */
     public synchronized Optional<Duration> length(Entry entry) {
         Line line = entry.application().map(this::line).orElse(ofAll);
@@ -170,7 +177,8 @@ public final class History {
                     .map(end -> length(entry.interruption().orElseThrow().from(), end));
         }
         Sequence entries = line.entries;
-        for (int i = entries.indexAfter(entry.number()); i < entries.size(); i++) {
+        int first = entry.change().isPresent() ? entries.indexAfter(entry.number()) : entries.size();
+        for (int i = first; i < entries.size(); i++) {
             Optional<Instant> end = entries.get(i).change().map(StateChange::at);
             if (end.isPresent()) {
                 return Optional.of(length(entry.at(), end.get()));
@@ -225,6 +233,59 @@ public final class History {
         return Past.of(known, changes, interruptions, now());
     }
 
+    /** What of an application's past its strip is made of; nothing of before {@code from} but what held then. */
+    synchronized Recent recent(ApplicationId id, Instant from) {
+        Line line = line(id);
+        return new Recent(
+                line.newest(),
+                line.knownSince().map(known -> Past.later(known, from)),
+                Past.later(since, from),
+                line.changesSince(from),
+                after(from, line.interruptions()));
+    }
+
+    /** As {@link #recent}, of what is about all. */
+    synchronized Recent recent(Instant from) {
+        return new Recent(ofAll.newest(), Optional.empty(), from, List.of(), after(from, ofAll.interruptions()));
+    }
+
+    /** The number of the newest line that is about that application alone; another one if there is another line. */
+    synchronized long newest(ApplicationId id) {
+        return line(id).newest();
+    }
+
+    /** As {@link #newest(ApplicationId)}, of what is about all. */
+    synchronized long newestOfAll() {
+        return ofAll.newest();
+    }
+
+    /**
+     * A part of an application's past.
+     *
+     * @param newest the number of the newest line in it
+     * @param known since when something is known of the application, or empty if nothing is
+     * @param since from when on everything is known
+     * @param changes in order, with the one that led to the state in which it was when this begins, if that is held
+     * @param interruptions those that last until later than its beginning, in any order
+     */
+    record Recent(
+            long newest,
+            Optional<Instant> known,
+            Instant since,
+            List<StateChange> changes,
+            List<Interruption> interruptions) {}
+
+    private static List<Interruption> after(Instant from, List<Interruption> interruptions) {
+        return interruptions.stream()
+                .filter(known -> known.until().filter(end -> !end.isAfter(from)).isEmpty())
+                .toList();
+    }
+
+    /** The last change of that application that was told; empty if it has gone and that is dropped, or nothing is known. */
+    public synchronized Optional<StateChange> lastChange(ApplicationId id) {
+        return line(id).lastChange();
+    }
+
     /** From when on everything is known; what happened before may be dropped. */
     public synchronized Instant since() {
         return since;
@@ -238,6 +299,18 @@ public final class History {
     /** The state in which that application is as far as is known here; empty if it has gone, or nothing is known. */
     public synchronized Optional<State> state(ApplicationId id) {
         return line(id).lastChange().map(StateChange::to).filter(state -> state != State.DONE);
+    }
+
+    /** Whether a maintenance of that application, or of all, is known that was on at that moment. */
+    public synchronized boolean isMaintained(ApplicationId id, Instant at) {
+        return isMaintained(line(id), at) || isMaintained(ofAll, at);
+    }
+
+    private static boolean isMaintained(Line line, Instant at) {
+        return line.interruptions().stream()
+                .filter(known -> known.cause() == Interruption.Cause.MAINTENANCE)
+                .anyMatch(known -> !at.isBefore(known.from())
+                        && known.until().map(at::isBefore).orElse(true));
     }
 
     /** The interruptions that were not told to have ended. */

@@ -17,6 +17,7 @@ import org.hilbert.heartbeat.monitor.StateChange;
 import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.server.Arrivals;
+import org.hilbert.heartbeat.server.Attempt;
 import org.hilbert.heartbeat.server.Chores;
 import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.Memory;
@@ -28,6 +29,7 @@ public class HistoryKeeper implements Arrivals {
     private final History history;
     private final Intervals intervals;
     private final Silences silences;
+    private final Strips strips;
     private final TimeSource time;
 
     HistoryKeeper(HeartbeatConfig config, Memory memory, TimeSource time, Chores chores) {
@@ -35,6 +37,7 @@ public class HistoryKeeper implements Arrivals {
         this.history = new History(memory, settings.maxEntries(), settings.retention(), time);
         this.intervals = new Intervals(settings.maxMeasured(), time);
         this.silences = new Silences(memory, settings.retention(), time);
+        this.strips = new Strips(history);
         this.time = time;
         chores.every(Duration.ofMinutes(1), "history", this::keepInBounds);
     }
@@ -59,6 +62,11 @@ public class HistoryKeeper implements Arrivals {
         return Uptime.of(history.past(id), hours, time.instantOf(time.nanoTime()), Uptime.WINDOWS);
     }
 
+    /** How these were in the last 24 hours, in their order. */
+    public List<Strip> strips(List<ApplicationId> ids, Hours hours) {
+        return strips.of(ids, hours, time.instantOf(time.nanoTime()));
+    }
+
     @Override
     public void heard(ApplicationId id, long silence, long promise) {
         intervals.heard(id, silence, promise);
@@ -75,6 +83,10 @@ public class HistoryKeeper implements Arrivals {
 
     void hear(@Observes Interruption interruption) {
         history.add(interruption);
+    }
+
+    void hear(@Observes Attempt attempt) {
+        history.add(attempt);
     }
 
     void keepInBounds() {

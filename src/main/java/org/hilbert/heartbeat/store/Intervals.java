@@ -2,11 +2,14 @@ package org.hilbert.heartbeat.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 
+import org.HdrHistogram.HistogramIterationValue;
 import org.HdrHistogram.IntCountsHistogram;
 import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.protocol.ApplicationId;
@@ -41,12 +44,22 @@ public final class Intervals implements Arrivals {
      * The silences of one application.
      *
      * @param count how many; 1 or more
-     * @param p50 half of them were at most so long; as {@code p99} true to 1 % and 1 ms
+     * @param p50 half of them were at most so long; as {@code p90} and {@code p99} true to 1 % and 1 ms
+     * @param p90 90 of 100 were at most so long
      * @param p99 99 of 100 were at most so long
      * @param max the longest, exact
      * @param since when the first of them ended
      */
-    public record Figures(long count, Duration p50, Duration p99, Duration max, Instant since) {}
+    public record Figures(long count, Duration p50, Duration p90, Duration p99, Duration max, Instant since) {}
+
+    /**
+     * Silences of about one length.
+     *
+     * @param from of that length, in whole ms
+     * @param until and shorter than that
+     * @param count how many; 0 or more
+     */
+    public record Bucket(Duration from, Duration until, long count) {}
 
     @Override
     public void heard(ApplicationId id, long silence, long promise) {
@@ -63,6 +76,16 @@ public final class Intervals implements Arrivals {
     /** What is known of that application's silences; empty if it is not measured. */
     public Optional<Figures> figures(ApplicationId id) {
         return Optional.ofNullable(measured.get(id)).flatMap(Measured::figures);
+    }
+
+    /**
+     * How that application's silences are spread: buckets in order and without a gap between them, at most {@value
+     * Spread#MOST}; none if it is not measured.
+     */
+    public List<Bucket> buckets(ApplicationId id) {
+        return Optional.ofNullable(measured.get(id)).map(Measured::bins).map(Spread::of).orElse(List.of()).stream()
+                .map(bin -> new Bucket(Duration.ofMillis(bin.from()), Duration.ofMillis(bin.until()), bin.count()))
+                .toList();
     }
 
     /** Forgets that application; another may be measured in its place. */
@@ -110,9 +133,20 @@ public final class Intervals implements Arrivals {
                     : Optional.of(new Figures(
                             histogram.getTotalCount(),
                             percentile(50),
+                            percentile(90),
                             percentile(99),
                             Duration.ofNanos(longest),
                             since));
+        }
+
+        synchronized List<Spread.Bin> bins() {
+            List<Spread.Bin> bins = new ArrayList<>();
+            for (HistogramIterationValue value : histogram.recordedValues()) {
+                long from = histogram.lowestEquivalentValue(value.getValueIteratedTo());
+                long until = histogram.nextNonEquivalentValue(from);
+                bins.add(new Spread.Bin(from, until, value.getCountAtValueIteratedTo()));
+            }
+            return bins;
         }
 
         synchronized long footprint() {

@@ -33,14 +33,14 @@ import org.jboss.logging.Logger;
  * <p>One thread writes. It takes all keys that were touched since it last looked, asks for their texts and commits them
  * together, so that what waits is never more than the keys there are, however often they are touched. A commit hands its
  * texts to the operating system: a kill of this program costs nothing that {@link #kept} has told of. About once a second
- * they are made to reach the disk: a power cut costs the last second at most.
+ * they are made to reach the disk, and at once when {@link #safe} is asked: a power cut costs the last second at most.
  *
  * <p>If the file cannot be written, the server goes on without: {@link #trouble} says why, and a new attempt is made every
  * two seconds. The one that succeeds writes every shelf anew, and removes from it what this server does not know: what a
  * running server knows is truer than a file it could not read or write. Shelves nobody has set up are left as they are. If
  * another server may have written what is in the file by then, or if this one never read it, a copy is set aside first.
  *
- * <p>What waits for {@link #kept} is continued on the writer's thread, and must be quick or go elsewhere.
+ * <p>What waits for {@link #kept} or {@link #safe} is continued on the writer's thread, and must be quick or go elsewhere.
  */
 public final class Journal implements Memory, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Journal.class);
@@ -48,10 +48,11 @@ public final class Journal implements Memory, AutoCloseable {
     /** The longest text, and the longest key, in characters. */
     static final int LONGEST_TEXT = 64 * 1024;
 
-    /** So many may wait for {@link #kept} at once; more are not made to. */
+    /** So many may wait for {@link #kept} at once, and so many for {@link #safe}; more are not made to. */
     static final int MOST_WAITING = 100_000;
 
     private static final long KEPT_MILLIS = 1000;
+    private static final long SAFE_MILLIS = 5000;
     private static final long SYNC_NANOS = Duration.ofSeconds(1).toNanos();
     private static final Duration HUNG = Duration.ofSeconds(10);
     private static final long END_MILLIS = 2000;
@@ -78,6 +79,7 @@ public final class Journal implements Memory, AutoCloseable {
 
     private final Map<String, SortedMap<String, String>> recalled = new HashMap<>();
     private List<CompletableFuture<Void>> waiting = new ArrayList<>();
+    private List<CompletableFuture<Boolean>> waitingForTheDisk = new ArrayList<>();
     private boolean writing;
     /** Whether touched keys are noted; not in trouble, after which all are written anew. */
     private boolean noting;
@@ -93,6 +95,8 @@ public final class Journal implements Memory, AutoCloseable {
 
     private volatile boolean busy;
 
+    private volatile Written written = new Written(0, 0, 0, Duration.ZERO, Optional.empty());
+
     /** From here on, the writer's own. */
     private Optional<JournalFile> file = Optional.empty();
 
@@ -100,9 +104,41 @@ public final class Journal implements Memory, AutoCloseable {
     private boolean unread;
 
     private List<CompletableFuture<Void>> told = List.of();
+    private List<CompletableFuture<Boolean>> toldOfTheDisk = List.of();
     private boolean unsynced;
     private long lastSync;
     private final Set<String> complained = new HashSet<>();
+
+    /**
+     * What was written.
+     *
+     * @param size of the file, in bytes
+     * @param texts how many are in it
+     * @param commits how many there were in this run
+     * @param committing how long they took together
+     * @param last when the last one ended, as a monotonic time; empty if there was none
+     */
+    private record Written(long size, long texts, long commits, Duration committing, Optional<Long> last) {
+        Written committed(JournalFile journal, long begin, long end) {
+            Duration longer = committing.plusNanos(end - begin);
+            return new Written(journal.size(), journal.texts(), commits + 1, longer, Optional.of(end));
+        }
+
+        Written asIn(JournalFile journal) {
+            return new Written(journal.size(), journal.texts(), commits, committing, last);
+        }
+    }
+
+    /**
+     * How much there is in it, and what it takes to write.
+     *
+     * @param size of the file, in bytes
+     * @param texts how many are in it
+     * @param commits how many there were since the start
+     * @param committing how long they took together
+     * @param sinceCommit how long ago the last one ended; empty if there was none
+     */
+    public record Figures(long size, long texts, long commits, Duration committing, Optional<Duration> sinceCommit) {}
 
     private Journal(Place place, TimeSource time, Timing timing) {
         this.place = place;
@@ -125,6 +161,17 @@ public final class Journal implements Memory, AutoCloseable {
         Journal journal = new Journal(place, time, timing);
         journal.begin();
         return journal;
+    }
+
+    /** How it was when it was last written. */
+    public Figures figures() {
+        Written now = written;
+        return new Figures(
+                now.size(),
+                now.texts(),
+                now.commits(),
+                now.committing(),
+                now.last().map(end -> Duration.ofNanos(time.nanoTime() - end)));
     }
 
     /** Where it is kept. */
@@ -166,6 +213,23 @@ public final class Journal implements Memory, AutoCloseable {
             waiting.add(kept);
             work.signal();
             return kept.completeOnTimeout(null, KEPT_MILLIS, TimeUnit.MILLISECONDS)
+                    .minimalCompletionStage();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CompletionStage<Boolean> safe() {
+        lock.lock();
+        try {
+            if (ended || trouble().isPresent() || waitingForTheDisk.size() >= MOST_WAITING) {
+                return CompletableFuture.completedFuture(false);
+            }
+            CompletableFuture<Boolean> safe = new CompletableFuture<>();
+            waitingForTheDisk.add(safe);
+            work.signal();
+            return safe.completeOnTimeout(false, SAFE_MILLIS, TimeUnit.MILLISECONDS)
                     .minimalCompletionStage();
         } finally {
             lock.unlock();
@@ -254,6 +318,7 @@ public final class Journal implements Memory, AutoCloseable {
             throw new IOException("it may be read only");
         }
         unsynced = true;
+        written = written.asIn(journal);
         return journal;
     }
 
@@ -274,10 +339,11 @@ public final class Journal implements Memory, AutoCloseable {
                 }
                 writeRound(file.get());
                 boolean due = time.nanoTime() - lastSync >= SYNC_NANOS;
-                if (unsynced && (due || last)) {
+                if (unsynced && (due || last || !toldOfTheDisk.isEmpty())) {
                     sync(file.get());
                 }
                 recovered();
+                tellOfTheDisk(true);
             } catch (IOException | RuntimeException | Error e) {
                 fail(e);
             } finally {
@@ -308,7 +374,9 @@ public final class Journal implements Memory, AutoCloseable {
     }
 
     private boolean hasWork() {
-        return !waiting.isEmpty() || stacks.values().stream().anyMatch(Stack::isDirty);
+        return !waiting.isEmpty()
+                || !waitingForTheDisk.isEmpty()
+                || stacks.values().stream().anyMatch(Stack::isDirty);
     }
 
     private void everythingIsDirty() {
@@ -340,6 +408,8 @@ public final class Journal implements Memory, AutoCloseable {
         try {
             told = waiting;
             waiting = new ArrayList<>();
+            toldOfTheDisk = waitingForTheDisk;
+            waitingForTheDisk = new ArrayList<>();
             writing = true;
             for (Stack stack : stacks.values()) {
                 if (stack.isDirty()) {
@@ -351,7 +421,9 @@ public final class Journal implements Memory, AutoCloseable {
         }
         if (!round.isEmpty()) {
             round.forEach(changes -> put(changes, journal));
+            long begin = time.nanoTime();
             journal.commit();
+            written = written.committed(journal, begin, time.nanoTime());
             unsynced = true;
         }
         lock.lock();
@@ -413,7 +485,9 @@ public final class Journal implements Memory, AutoCloseable {
 
     private void writeAnew(JournalFile journal) throws IOException {
         try {
-            file = Optional.of(journal.writtenAnew());
+            JournalFile anew = journal.writtenAnew();
+            file = Optional.of(anew);
+            written = written.asIn(anew);
         } catch (IOException | RuntimeException e) {
             if (!journal.isOpen() || Failure.isDamage(e)) {
                 throw e;
@@ -464,6 +538,7 @@ public final class Journal implements Memory, AutoCloseable {
             LOG.debug(sentence, failure);
         }
         tell();
+        tellOfTheDisk(false);
         tellAll();
     }
 
@@ -485,15 +560,23 @@ public final class Journal implements Memory, AutoCloseable {
         try {
             told = waiting;
             waiting = new ArrayList<>();
+            toldOfTheDisk = waitingForTheDisk;
+            waitingForTheDisk = new ArrayList<>();
         } finally {
             lock.unlock();
         }
         tell();
+        tellOfTheDisk(false);
     }
 
     private void tell() {
         told.forEach(kept -> kept.complete(null));
         told = List.of();
+    }
+
+    private void tellOfTheDisk(boolean isThere) {
+        toldOfTheDisk.forEach(safe -> safe.complete(isThere));
+        toldOfTheDisk = List.of();
     }
 
     /** What a key has to say: a text, or that it is gone. */

@@ -233,6 +233,11 @@ final class JournalFile {
         return Files.exists(path) && identity.equals(identity(path));
     }
 
+    /** How many texts are in it. */
+    long texts() {
+        return shelfNames().stream().mapToLong(name -> shelf(name).sizeAsLong()).sum();
+    }
+
     /** In bytes. */
     long size() {
         return file.size();

@@ -27,6 +27,9 @@ final class Line {
      * stands, also if its beginning is told after it.
      */
     Optional<Entry> take(Entry entry) {
+        if (entry.attempt().isPresent()) {
+            return Optional.empty();
+        }
         Entry before;
         if (entry.change().isPresent()) {
             before = lastChange;
@@ -43,13 +46,16 @@ final class Line {
 
     /** Whether what that line says is true still: the present state, or an interruption that lasts. */
     boolean stillHolds(Entry entry) {
+        if (entry.attempt().isPresent()) {
+            return false;
+        }
         return entry.change()
                 .map(change -> entry == lastChange && change.to() != State.DONE)
                 .orElseGet(() -> interruptions.get(Interrupted.by(entry)) == entry && isLasting(entry));
     }
 
     void forget(Entry entry) {
-        if (entry.change().isEmpty()) {
+        if (entry.interruption().isPresent()) {
             interruptions.remove(Interrupted.by(entry), entry);
         } else if (entry == lastChange) {
             lastChange = null;
@@ -80,8 +86,37 @@ final class Line {
 
     /** The changes that are held, in the order in which they happened. */
     List<StateChange> changes() {
+        return changes(0);
+    }
+
+    /** The changes from that moment on, and at least the one before it if it is held; in the order of {@link #changes}. */
+    List<StateChange> changesSince(Instant from) {
+        int first = entries.size();
+        // Those told shortly before it may have happened after it; and a clock that was ahead has been set right since.
+        for (int before = 0; first > 0 && before <= FARTHEST_BACK; first--) {
+            boolean isBefore = entries.get(first - 1)
+                    .change()
+                    .filter(change -> !change.at().isAfter(from))
+                    .isPresent();
+            before = before > 0 || isBefore ? before + 1 : 0;
+        }
+        return changes(first);
+    }
+
+    /** Since when something is known of it; empty if nothing is. */
+    Optional<Instant> knownSince() {
+        Optional<StateChange> first = Optional.empty();
+        for (int i = 0; i < entries.size() && first.isEmpty(); i++) {
+            first = entries.get(i).change();
+        }
+        return first.or(this::lastChange)
+                // One that was there before its first line that is held was known before.
+                .map(change -> change.from() == State.DONE ? change.at() : Instant.MIN);
+    }
+
+    private List<StateChange> changes(int first) {
         List<StateChange> changes = new ArrayList<>();
-        for (int i = 0; i < entries.size(); i++) {
+        for (int i = first; i < entries.size(); i++) {
             entries.get(i).change().ifPresent(change -> changes.add(place(change, changes), change));
         }
         if (changes.isEmpty() && lastChange != null) {
@@ -108,6 +143,11 @@ final class Line {
         boolean goesOn = other.to() == change.from();
         int order = change.at().compareTo(other.at());
         return !goesOn && (order < 0 || order == 0 && change.to() == other.from());
+    }
+
+    /** The largest number that is held; 0 if none is. */
+    long newest() {
+        return entries.size() == 0 ? 0 : entries.get(entries.size() - 1).number();
     }
 
     private static boolean isLasting(Entry entry) {

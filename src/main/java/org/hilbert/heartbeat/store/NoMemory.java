@@ -50,6 +50,11 @@ final class NoMemory implements Memory {
     }
 
     @Override
+    public CompletionStage<Boolean> safe() {
+        return CompletableFuture.completedFuture(trouble.isEmpty());
+    }
+
+    @Override
     public Optional<String> trouble() {
         return trouble;
     }

@@ -3,7 +3,6 @@ package org.hilbert.heartbeat.store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 
 import org.hilbert.heartbeat.monitor.Interruption;
@@ -51,43 +50,20 @@ public record Past(Instant since, List<Turn> turns, List<Span> covers) {
         // One that was not there before is known from its first beat on.
         boolean came = turns.size() > 1 && turns.get(0).state() == State.DONE;
         Instant since = changes.isEmpty() ? now : came ? turns.get(1).at() : limit;
-        return new Past(since, turns, covers(interruptions, now));
+        return new Past(since, turns, spans(interruptions, now).all());
     }
 
     boolean isCovered(Instant at) {
-        int first = firstCoverAfter(at);
-        return first < covers.size() && !at.isBefore(covers.get(first).from());
+        return new Spans(covers).hold(at);
     }
 
     /** The parts of a time that no interruption covers, in order. */
     List<Span> uncovered(Instant from, Instant until) {
-        List<Span> parts = new ArrayList<>();
-        Instant reached = from;
-        for (int i = firstCoverAfter(from);
-                i < covers.size() && covers.get(i).from().isBefore(until);
-                i++) {
-            add(parts, reached, covers.get(i).from());
-            reached = covers.get(i).until();
-        }
-        add(parts, reached, until);
-        return parts;
+        return new Spans(covers).gaps(from, until);
     }
 
-    private int firstCoverAfter(Instant at) {
-        int low = 0;
-        int high = covers.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (covers.get(middle).until().isAfter(at)) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
-    }
-
-    private static List<Turn> turns(Instant known, List<StateChange> changes, Instant now) {
+    /** From when on it was in which state; nothing before {@code known}. */
+    static List<Turn> turns(Instant known, List<StateChange> changes, Instant now) {
         List<Turn> turns = new ArrayList<>();
         // The youngest time is the most credible: a clock that was ahead has been set right since.
         Instant next = now;
@@ -103,28 +79,11 @@ public record Past(Instant since, List<Turn> turns, List<Span> covers) {
         return turns;
     }
 
-    private static List<Span> covers(List<Interruption> interruptions, Instant now) {
-        List<Span> spans = new ArrayList<>(interruptions.stream()
+    /** The times of those interruptions; one that has not ended lasts until now. */
+    static Spans spans(List<Interruption> interruptions, Instant now) {
+        return Spans.of(interruptions.stream()
                 .map(known -> new Span(known.from(), known.until().orElse(now)))
-                .filter(span -> span.from().isBefore(span.until()))
-                .sorted(Comparator.comparing(Span::from))
                 .toList());
-        List<Span> merged = new ArrayList<>();
-        for (Span span : spans) {
-            Span last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
-            if (last != null && !span.from().isAfter(last.until())) {
-                merged.set(merged.size() - 1, new Span(last.from(), later(last.until(), span.until())));
-            } else {
-                merged.add(span);
-            }
-        }
-        return merged;
-    }
-
-    private static void add(List<Span> parts, Instant from, Instant until) {
-        if (from.isBefore(until)) {
-            parts.add(new Span(from, until));
-        }
     }
 
     static Instant earlier(Instant one, Instant other) {

@@ -72,6 +72,8 @@ class SuspicionTest {
         assertEquals(List.of(), station.changes);
         assertEquals(2, station.interruptions.size(), "one suspicion, begun and ended");
         assertEquals(Interruption.Cause.MONITOR, station.interruptions.get(0).cause());
+        assertEquals(1, station.registry.doubts(Doubt.MASS));
+        assertEquals(0, station.registry.doubts(Doubt.PAUSE));
     }
 
     @ParameterizedTest

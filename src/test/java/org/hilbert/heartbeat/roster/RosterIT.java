@@ -8,6 +8,7 @@ import java.util.Map;
 
 import org.hilbert.heartbeat.testsupport.Program;
 import org.hilbert.heartbeat.testsupport.ServerProcess;
+import org.hilbert.heartbeat.testsupport.SideBySide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The packaged server and its roster file. */
+@SideBySide
 class RosterIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -27,7 +29,7 @@ class RosterIT {
         Path file = Files.writeString(folder.resolve("roster.yaml"), "applications:\n  Tetris:\n    tolerance: 0s\n");
         Program.Outcome outcome = Program.run(
                 Map.of("QUARKUS_HTTP_PORT", String.valueOf(ServerProcess.freePort())),
-                ServerProcess.command("-Dheartbeat.roster=" + file));
+                ServerProcess.command(ServerProcess.briefly("-Dheartbeat.roster=" + file)));
         assertEquals(1, outcome.exitCode(), outcome.output());
         assertTrue(
                 outcome.output()
@@ -42,7 +44,10 @@ class RosterIT {
         Path log = folder.resolve("server.log");
         int port = ServerProcess.freePort();
         ServerProcess server = ServerProcess.start(
-                port, log, Map.of("HB_PORT", String.valueOf(port), "HEARTBEAT_ROSTER", file.toString()));
+                port,
+                log,
+                Map.of("HB_PORT", String.valueOf(port), "HEARTBEAT_ROSTER", file.toString()),
+                ServerProcess.briefly());
         try {
             awaitLine(log, "roster.yaml read: 2 applications, 2 expected, always open");
             Files.writeString(file, "aplications: {}\n");

@@ -3,10 +3,13 @@ package org.hilbert.heartbeat.roster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,6 +20,7 @@ import org.hilbert.heartbeat.monitor.Hours;
 import org.hilbert.heartbeat.monitor.MaintenancePlan;
 import org.hilbert.heartbeat.monitor.Rules;
 import org.hilbert.heartbeat.monitor.Thresholds;
+import org.hilbert.heartbeat.monitor.WrittenRoster;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static org.hilbert.heartbeat.roster.Rosters.BERLIN;
 import static org.hilbert.heartbeat.roster.Rosters.SETTINGS;
 import static org.hilbert.heartbeat.roster.Rosters.berlin;
 import static org.hilbert.heartbeat.roster.Rosters.roster;
@@ -37,6 +42,35 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class RosterParserTest {
     private static final ApplicationId TETRIS = ApplicationId.of("Tetris");
     private static final ApplicationId PONG = ApplicationId.of("Pong");
+
+    @Test
+    void whatIsWrittenCanBeShown() {
+        WrittenRoster written = roster(
+                        "time-zone: Europe/Berlin",
+                        "open: [{days: 'sat,sun', from: '9:30', until: '24:00'}]",
+                        "closed: [2026-12-24, ' 12-25..12-26 ']",
+                        "applications: {'video-*': , Tetris: {tolerance: 3s}, Pong: {expected: false}}")
+                .written()
+                .orElseThrow();
+        assertEquals(
+                new WrittenRoster(
+                        BERLIN,
+                        List.of(new WrittenRoster.Window(
+                                Set.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY), LocalTime.of(9, 30), LocalTime.MIDNIGHT)),
+                        List.of("2026-12-24", "12-25..12-26"),
+                        List.of(
+                                new WrittenRoster.Application(
+                                        "Tetris",
+                                        false,
+                                        true,
+                                        new Rules(
+                                                SETTINGS.thresholds(),
+                                                Duration.ofSeconds(3),
+                                                SETTINGS.lostRetention())),
+                                new WrittenRoster.Application("Pong", false, false, SETTINGS),
+                                new WrittenRoster.Application("video-*", true, false, SETTINGS))),
+                written);
+    }
 
     @Test
     void theExampleIsUnderstood() {
@@ -83,6 +117,7 @@ class RosterParserTest {
         FileRoster roster = roster(text);
         assertTrue(roster.expected().isEmpty());
         assertTrue(roster.allows(PONG));
+        assertFalse(roster.names(PONG));
         assertEquals(SETTINGS, roster.rules(PONG));
         assertEquals(OptionalInt.empty(), roster.atOnce());
         assertEquals(Duration.ofSeconds(15), roster.startAllowance());
@@ -117,7 +152,9 @@ class RosterParserTest {
                 roster.rules(TETRIS));
         assertEquals(SETTINGS, roster.rules(PONG));
         assertTrue(roster.allows(PONG));
+        assertTrue(roster.names(PONG));
         assertFalse(roster.allows(ApplicationId.of("pong")));
+        assertFalse(roster.names(ApplicationId.of("pong")));
         assertEquals(OptionalInt.of(3), roster.atOnce());
         assertEquals(Duration.ofMinutes(2), roster.startAllowance());
         assertTrue(roster.hours().isOpen(berlin("2026-12-23T09:00")));
@@ -153,6 +190,14 @@ class RosterParserTest {
         assertEquals(6, toleranceOf(roster, "Tetris"));
         assertEquals(List.of(ApplicationId.of("video-1")), List.copyOf(roster.expected()));
         assertTrue(roster.allows(PONG));
+    }
+
+    @Test
+    void aPatternOfWildcardsAloneNamesNobody() {
+        FileRoster roster = roster("applications: {'video-*': , '*': }");
+        assertTrue(roster.allows(PONG));
+        assertFalse(roster.names(PONG));
+        assertTrue(roster.names(ApplicationId.of("video-2")));
     }
 
     private static long toleranceOf(FileRoster roster, String name) {

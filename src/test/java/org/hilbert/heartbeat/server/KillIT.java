@@ -172,9 +172,7 @@ class KillIT {
                 Map.of(
                         "HB_PORT", String.valueOf(port),
                         "HEARTBEAT_DATA_DIR", folder.resolve("data").toString()),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m");
+                ServerProcess.briefly("-Xmx256m"));
     }
 
     private static void pause(long millis) {

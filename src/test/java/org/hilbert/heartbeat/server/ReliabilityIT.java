@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
 import org.hilbert.heartbeat.testsupport.Beaters;
 import org.hilbert.heartbeat.testsupport.Program;
 import org.hilbert.heartbeat.testsupport.ServerProcess;
+import org.hilbert.heartbeat.testsupport.SideBySide;
 import org.hilbert.heartbeat.testsupport.Wire;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * What befalls the machine the server runs on is not blamed on those who beat. {@code -Dreliability.stopped=} is for how many
  * seconds the server is stopped.
  */
+@SideBySide
+@Order(1) // waits longest
 class ReliabilityIT {
     private static final int APPLICATIONS = 20;
     private static final Duration STOPPED = Duration.ofSeconds(Integer.getInteger("reliability.stopped", 30));
@@ -61,6 +65,11 @@ class ReliabilityIT {
             assertNobodyIsBlamed();
             assertTrue(unanswered >= APPLICATIONS, "the server was not stopped: unanswered beats: " + unanswered);
             assertTrue(Files.readString(log()).contains("this server stood still for "), "it must say why");
+            String metrics = Wire.exchange(
+                            server.port(),
+                            "GET /q/metrics HTTP/1.1\r\nHost: x\r\nAccept: text/plain\r\nConnection: close\r\n\r\n")
+                    .body();
+            assertTrue(metrics.matches("(?s).*\nheartbeat_guard_suspicions_total\\{kind=\"pause\",} [1-9].*"), metrics);
         }
     }
 
@@ -93,7 +102,11 @@ class ReliabilityIT {
         int port = ServerProcess.freePort();
         Map<String, String> all = new HashMap<>(environment);
         all.put("HB_PORT", String.valueOf(port));
-        server = ServerProcess.start(port, log(), all, "-Dheartbeat.status.several=worst", "-Dheartbeat.guard.share=0");
+        server = ServerProcess.start(
+                port,
+                log(),
+                all,
+                ServerProcess.briefly("-Dheartbeat.status.several=worst", "-Dheartbeat.guard.share=0"));
     }
 
     private Beaters beatersThatAreKnown() throws Exception {

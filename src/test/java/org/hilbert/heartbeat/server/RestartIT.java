@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import org.hilbert.heartbeat.testsupport.ServerProcess;
+import org.hilbert.heartbeat.testsupport.SideBySide;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** After {@code kill -9}, the packaged server goes on with what it knew. */
+@SideBySide
 class RestartIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -85,7 +87,8 @@ class RestartIT {
                 Map.of(
                         "HB_PORT", String.valueOf(port),
                         "HEARTBEAT_ROSTER", folder.resolve("roster.yaml").toString(),
-                        "HEARTBEAT_DATA_DIR", folder.resolve("data").toString()));
+                        "HEARTBEAT_DATA_DIR", folder.resolve("data").toString()),
+                ServerProcess.briefly());
     }
 
     private void await(String path, String answer) throws Exception {

@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.server;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -45,6 +46,12 @@ class SettingsCheckTest {
                 "heartbeat.history.max-entries|999|heartbeat.history.max-entries must be 1000 to 1000000, was 999",
                 "heartbeat.history.retention|401d|heartbeat.history.retention must be 1d to 400d, was 401d",
                 "heartbeat.history.max-measured|-1|heartbeat.history.max-measured must be 0 to 100000, was -1",
+                "heartbeat.recovery.per-hour|-1|heartbeat.recovery.per-hour must be 0 to 1000, was -1",
+                "heartbeat.recovery.per-application-per-hour|1001|"
+                        + "heartbeat.recovery.per-application-per-hour must be 0 to 1000, was 1001",
+                "heartbeat.recovery.cool-down|999ms|heartbeat.recovery.cool-down must be 1s to 3600s, was 999ms",
+                "heartbeat.recovery.at-once|0|heartbeat.recovery.at-once must be 1 to 100, was 0",
+                "heartbeat.rate.per-second|-1|heartbeat.rate.per-second must be 0 to 1000000, was -1",
                 "heartbeat.max-applications|0|heartbeat.max-applications must be 1 to 10000000, was 0",
                 "heartbeat.max-connections|15|heartbeat.max-connections must be 16 to 1000000, was 15",
                 "heartbeat.stalled-after|0|heartbeat.stalled-after must be above 0 and at most 100.0, "
@@ -60,6 +67,23 @@ class SettingsCheckTest {
             })
     void whatIsNotAllowedIsTold_withTheKeyTheValueAndTheBound(String key, String value, String sentence) {
         var refusal = assertThrows(ConfigurationException.class, () -> check(config(Map.of(key, value))));
+        assertEquals(sentence, refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "after|25h|heartbeat.ladder.\"kiosk\".after must be 0ms to 1d, was 90000s",
+                "cool-down|999ms|heartbeat.ladder.\"kiosk\".cool-down must be 1s to 1d, was 999ms",
+                "telling|shout|heartbeat.ladder.\"kiosk\".telling must be among the ladder's steps, was shout",
+                "steps|1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21|"
+                        + "heartbeat.ladder.\"kiosk\".steps must be at most 20 steps, was 21 steps",
+            })
+    void aLadderThatIsNotAllowedIsTold(String field, String value, String sentence) {
+        Map<String, String> settings = new HashMap<>(Map.of("heartbeat.ladder.kiosk.steps", "restart"));
+        settings.put("heartbeat.ladder.kiosk." + field, value);
+        var refusal = assertThrows(ConfigurationException.class, () -> check(config(settings)));
         assertEquals(sentence, refusal.getMessage());
     }
 

@@ -16,10 +16,13 @@ import org.hilbert.heartbeat.monitor.State;
 import org.hilbert.heartbeat.monitor.StateChange;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.Command;
+import org.hilbert.heartbeat.server.Attempt;
+import org.hilbert.heartbeat.server.Attempts;
 import org.hilbert.heartbeat.testsupport.ServerTest;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @QuarkusTest
 class HistoryKeeperTest extends ServerTest {
@@ -27,6 +30,9 @@ class HistoryKeeperTest extends ServerTest {
 
     @Inject
     HistoryKeeper keeper;
+
+    @Inject
+    Attempts attempts;
 
     @Inject
     Event<Interruption> interruptions;
@@ -59,6 +65,30 @@ class HistoryKeeperTest extends ServerTest {
                 now,
                 Optional.of(time.instantOf(time.nanoTime())),
                 "cleaning"));
+    }
+
+    @Test
+    void anAttemptThatIsToldIsKept_andShownInTheApi() {
+        beat(Command.INIT, PONG.toString(), 5000, "127.0.0.1");
+        long before = keeper.history().newest();
+        Attempt attempt = new Attempt(
+                "phone",
+                Optional.of(PONG),
+                "step 1 of 2",
+                time.wallNow(),
+                Duration.ofMillis(1250),
+                Attempt.Result.DRY_RUN,
+                "would call 112");
+        attempts.tell(attempt);
+        assertEquals(
+                Optional.of(attempt),
+                keeper.history().before(PONG, Long.MAX_VALUE, 1).get(0).attempt());
+        String line = "{\"number\":%d,\"at\":\"%s\",\"application\":\"%s\",\"cause\":\"action\",\"action\":\"phone\","
+                + "\"purpose\":\"step 1 of 2\",\"result\":\"DRY_RUN\",\"text\":\"would call 112\",\"tookMillis\":1250}";
+        String shown = line.formatted(before + 1, attempt.at(), PONG);
+        assertTrue(body("/api/changes?after=" + before).contains(shown));
+        assertTrue(
+                body("/api/apps/Pong%20of%20HistoryKeeperTest/history?limit=1").contains(shown));
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.hilbert.heartbeat.monitor.Reason;
 import org.hilbert.heartbeat.monitor.State;
 import org.hilbert.heartbeat.monitor.StateChange;
 import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.server.Attempt;
 import org.hilbert.heartbeat.testsupport.FakeMemory;
 import org.hilbert.heartbeat.testsupport.FakeTime;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,62 @@ class HistoryTest {
         time.pass(MONTH.plusDays(1));
         history.dropOld();
         assertFalse(history.knows(PONG));
+    }
+
+    @Test
+    void anAttemptIsALine_thatLastsForNoTime_andSurvivesARestart() {
+        change(PONG, UP, CRITICAL);
+        Entry attempt = history.add(attempt(Optional.of(PONG)));
+        history.add(attempt(Optional.empty()));
+        time.passMillis(500);
+        change(PONG, CRITICAL, UP);
+        assertEquals("action", attempt.cause());
+        assertEquals(Optional.empty(), history.length(attempt));
+        assertEquals(
+                Optional.of(Duration.ofMillis(500)),
+                history.length(history.page(0, 1).get(0)));
+        assertEquals(List.of(4L, 3L, 2L, 1L), numbers(history.before(PONG, ALL, 10)));
+        List<Entry> before = history.page(0, 10);
+        restart();
+        assertEquals(before, history.page(0, 10));
+    }
+
+    @Test
+    void anAttemptSaysNothingAboutAState_andGoesWithItsTime() {
+        change(PONG, STARTING, UP);
+        time.pass(Duration.ofMinutes(1));
+        Past before = history.past(PONG);
+        history.add(attempt(Optional.of(PONG)));
+        assertEquals(Optional.of(UP), history.state(PONG));
+        assertEquals(before, history.past(PONG));
+        history.add(attempt(Optional.of(TETRIS)));
+        time.pass(MONTH.plusDays(1));
+        history.dropOld();
+        assertTrue(history.knows(PONG), "it is up still");
+        assertFalse(history.knows(TETRIS));
+        restart();
+        assertFalse(history.knows(TETRIS));
+    }
+
+    @Test
+    void anAttemptOfANewerVersionThatCannotBeUnderstoodIsLeftOut() {
+        history.add(attempt(Optional.of(PONG)));
+        change(PONG, STARTING, UP);
+        memory.write();
+        memory.written("history").replaceAll((key, text) -> text.replace("FAILED", "BEAMED"));
+        restart();
+        assertEquals(List.of(2L), numbers(history.page(0, 10)));
+    }
+
+    private static Attempt attempt(Optional<ApplicationId> about) {
+        return new Attempt(
+                "phone",
+                about,
+                "step 1 of 2",
+                Instant.parse("2026-11-20T10:00:00.250Z"),
+                Duration.ofMillis(1250),
+                Attempt.Result.FAILED,
+                "nobody there\nexit 1");
     }
 
     @Test

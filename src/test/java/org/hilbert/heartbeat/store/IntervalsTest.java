@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.store;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import org.hilbert.heartbeat.protocol.ApplicationId;
@@ -25,6 +26,7 @@ class IntervalsTest {
         Intervals.Figures figures = intervals.figures(PONG).orElseThrow();
         assertEquals(1000, figures.count());
         assertEquals(5000, figures.p50().toMillis(), 50);
+        assertEquals(9000, figures.p90().toMillis(), 90);
         assertEquals(9900, figures.p99().toMillis(), 99);
         assertEquals(Duration.ofMillis(10_000).plusNanos(1), figures.max());
         assertEquals(time.wallAfter(Duration.ZERO), figures.since());
@@ -35,13 +37,30 @@ class IntervalsTest {
         intervals.heard(PONG, 1, T);
         assertEquals(
                 new Intervals.Figures(
-                        1, Duration.ZERO, Duration.ZERO, Duration.ofNanos(1), time.wallAfter(Duration.ZERO)),
+                        1,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ofNanos(1),
+                        time.wallAfter(Duration.ZERO)),
                 intervals.figures(PONG).orElseThrow());
         intervals.heard(PONG, Duration.ofDays(99).toNanos(), T);
         intervals.heard(PONG, Duration.ofDays(300).toNanos(), T);
         Intervals.Figures figures = intervals.figures(PONG).orElseThrow();
         assertEquals(Duration.ofDays(300), figures.max());
         assertTrue(figures.p99().compareTo(figures.max()) <= 0);
+    }
+
+    @Test
+    void theBucketsHoldAllOfThem() {
+        assertEquals(List.of(), intervals.buckets(PONG));
+        for (int i = 1; i <= 1000; i++) {
+            intervals.heard(PONG, Duration.ofMillis(10L * i).toNanos(), T);
+        }
+        List<Intervals.Bucket> buckets = intervals.buckets(PONG);
+        assertEquals(1000, buckets.stream().mapToLong(Intervals.Bucket::count).sum());
+        assertTrue(buckets.get(0).from().compareTo(Duration.ofMillis(10)) <= 0);
+        assertTrue(buckets.get(buckets.size() - 1).until().compareTo(Duration.ofMillis(10_000)) > 0);
     }
 
     @Test

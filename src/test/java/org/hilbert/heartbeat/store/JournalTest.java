@@ -57,6 +57,24 @@ class JournalTest {
     }
 
     @Test
+    void whatIsSafeIsWritten_alsoIfNothingHasChanged() throws Exception {
+        Path copy = Files.createDirectory(folder.resolve("copy"));
+        try (Notes notes = Notes.in(folder)) {
+            notes.set("Pong", "up");
+            assertTrue(isSafe(notes.journal));
+            Files.copy(folder.resolve("journal.mv"), copy.resolve("journal.mv"));
+            assertTrue(isSafe(notes.journal));
+            notes.journal.close();
+            assertFalse(isSafe(notes.journal), "nobody writes any more");
+        }
+        assertEquals(Map.of("Pong", "up"), Notes.recalled(copy));
+    }
+
+    private static boolean isSafe(Journal journal) throws Exception {
+        return journal.safe().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
     void shelvesAreApart_andOneNobodySetsUpIsLeftAsItIs() {
         try (Journal journal = journal()) {
             Memory.Shelf one = journal.shelf("one", key -> Optional.of("1"), Set::of);

@@ -47,11 +47,13 @@ class JournalTroubleTest {
             FullDisk.isFullAfter(after);
             // More than one small write may need, so that it does not fit.
             notes.set("too much", "x".repeat(20_000));
+            assertFalse(notes.journal.safe().toCompletableFuture().join(), "it does not reach the disk");
             Notes.until("in trouble", () -> notes.journal.trouble().isPresent());
             assertEquals(
                     "cannot write to " + folder.resolve("journal.mv") + ": No space left on device",
                     notes.journal.trouble().orElseThrow());
             assertTrue(notes.journal.kept().toCompletableFuture().isDone(), "nobody waits for a full disk");
+            assertFalse(notes.journal.safe().toCompletableFuture().join());
             notes.set("Pong", "meanwhile");
             notes.forget("forgotten meanwhile");
             Thread.sleep(100); // some attempts fail
@@ -59,6 +61,7 @@ class JournalTroubleTest {
             FullDisk.hasRoom();
             Notes.until("recovered", () -> notes.journal.trouble().isEmpty());
             notes.set("after", "kept");
+            assertTrue(notes.journal.safe().toCompletableFuture().join());
         }
         Map<String, String> recalled = Notes.recalled(folder);
         assertEquals(Set.of("before", "too much", "Pong", "after"), recalled.keySet());

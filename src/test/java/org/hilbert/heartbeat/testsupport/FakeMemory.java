@@ -19,6 +19,11 @@ import org.hilbert.heartbeat.server.Memory;
  * restart. Thread-safe.
  */
 public final class FakeMemory implements Memory {
+    /** Why nothing can be written. */
+    public volatile Optional<String> trouble = Optional.empty();
+    /** Whether nothing reaches the disk in time. */
+    public volatile boolean isHung;
+
     private final Map<String, FakeShelf> shelves = new ConcurrentHashMap<>();
 
     /** Nothing that was not written is there any more, as after a power failure; the next user sets its shelves up anew. */
@@ -38,6 +43,9 @@ public final class FakeMemory implements Memory {
 
     /** Writes what was touched. */
     public void write() {
+        if (trouble.isPresent()) {
+            return;
+        }
         shelves.values().forEach(FakeShelf::write);
     }
 
@@ -63,8 +71,16 @@ public final class FakeMemory implements Memory {
     }
 
     @Override
+    public CompletionStage<Boolean> safe() {
+        if (!isHung) {
+            write();
+        }
+        return CompletableFuture.completedStage(!isHung && trouble.isEmpty());
+    }
+
+    @Override
     public Optional<String> trouble() {
-        return Optional.empty();
+        return trouble;
     }
 
     private static final class FakeShelf implements Shelf {

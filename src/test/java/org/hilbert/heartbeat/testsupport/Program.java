@@ -74,6 +74,8 @@ public final class Program {
                         || variable.startsWith("HEARTBEAT_")
                         || variable.startsWith("QUARKUS_")
                         || variable.equals("STATE_DIRECTORY")
+                        || variable.equals("NOTIFY_SOCKET")
+                        || variable.equals("WATCHDOG_USEC")
                         || variable.toLowerCase(Locale.ROOT).endsWith("_proxy"));
         builder.environment()
                 .put(

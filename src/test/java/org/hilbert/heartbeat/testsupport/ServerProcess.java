@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -18,6 +20,9 @@ public final class ServerProcess {
     private static final String JAR =
             Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath().toString();
 
+    /** Two tests at once must not be told the same. */
+    private static final Set<Integer> PORTS_TOLD = ConcurrentHashMap.newKeySet();
+
     private final int port;
     private final Path log;
     private final Process process;
@@ -26,6 +31,12 @@ public final class ServerProcess {
         this.port = port;
         this.log = log;
         this.process = process;
+    }
+
+    /** Options for a JVM that does little and ends soon, and more: it starts with two thirds of the work, and is slow later. */
+    public static String[] briefly(String... more) {
+        return Stream.concat(Stream.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), Stream.of(more))
+                .toArray(String[]::new);
     }
 
     /** What starts the server, with these options for the JVM. */
@@ -67,10 +78,15 @@ public final class ServerProcess {
         return start(port, log, Map.of("HB_PORT", String.valueOf(port)));
     }
 
-    /** A port of loopback on which nobody listens right now. */
+    /** A port of loopback on which nobody listens right now, and no other test of this JVM will. */
     public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int port = 0; ; ) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = socket.getLocalPort();
+            }
+            if (PORTS_TOLD.add(port)) {
+                return port;
+            }
         }
     }
 

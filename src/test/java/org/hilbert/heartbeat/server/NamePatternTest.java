@@ -1,4 +1,4 @@
-package org.hilbert.heartbeat.roster;
+package org.hilbert.heartbeat.server;
 
 import java.util.Random;
 import java.util.regex.Pattern;

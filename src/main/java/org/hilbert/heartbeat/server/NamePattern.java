@@ -1,10 +1,11 @@
-package org.hilbert.heartbeat.roster;
+package org.hilbert.heartbeat.server;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-/** A pattern for names, in which {@code *} stands for any characters, none too, and {@code ?} for one. */
-final class NamePattern {
+/** A pattern for names, in which {@code *} stands for any characters, none too, and {@code ?} for one. Immutable. */
+public final class NamePattern {
     private static final int ANY = '*';
     private static final int ONE = '?';
     private static final String OF_ADDRESSES = "0123456789abcdef:.";
@@ -15,22 +16,29 @@ final class NamePattern {
             new Some(c -> c == ' ', false),
             new Some(c -> OF_ADDRESSES.indexOf(c) >= 0, true));
 
+    private final String text;
     private final int[] pattern;
 
-    NamePattern(String pattern) {
+    public NamePattern(String pattern) {
+        this.text = pattern;
         this.pattern = pattern.codePoints().toArray();
     }
 
     /** Whether that text is a pattern rather than a name. */
-    static boolean isPattern(String text) {
+    public static boolean isPattern(String text) {
         return text.indexOf(ANY) >= 0 || text.indexOf(ONE) >= 0;
+    }
+
+    /** Whether there is nothing in it but wildcards. */
+    public boolean isOfAll() {
+        return Arrays.stream(pattern).allMatch(c -> c == ANY || c == ONE);
     }
 
     /**
      * Whether it stands for all of that name. Not by a regular expression: one of many stars may take for ever, this takes
      * the product of both lengths at most.
      */
-    boolean matches(String name) {
+    public boolean matches(String name) {
         int[] text = name.codePoints().toArray();
         int at = 0;
         int in = 0;
@@ -57,11 +65,16 @@ final class NamePattern {
         return in == pattern.length;
     }
 
+    @Override
+    public String toString() {
+        return text;
+    }
+
     /**
      * Whether it can stand for some full name: any characters, {@code " @ "} and an address. It is followed through the shape
      * of these, from the end: what is left of the pattern against what is left of the shape.
      */
-    boolean canNameAHost() {
+    public boolean canNameAHost() {
         boolean[][] can = new boolean[pattern.length + 1][FULL_NAME.size() + 1];
         for (int i = pattern.length; i >= 0; i--) {
             for (int j = FULL_NAME.size(); j >= 0; j--) {

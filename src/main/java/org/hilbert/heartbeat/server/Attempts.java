@@ -1,0 +1,60 @@
+package org.hilbert.heartbeat.server;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Singleton;
+
+import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.ShownText;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells of every attempt to do something: one log line, and one CDI event that anything may observe ({@code @Observes
+ * Attempt}). Thread-safe.
+ *
+ * <p>Observers are called one by one on the caller's thread, and each can fail alone: an observer must be quick and must not
+ * block.
+ */
+@Singleton
+public class Attempts {
+    private static final Logger LOG = Logger.getLogger(Attempts.class);
+    private static final int LONGEST_IN_A_LINE = 300;
+
+    private final Observers<Attempt> observers;
+
+    Attempts(BeanManager beans) {
+        observers = new Observers<>(
+                beans,
+                new Attempt("", Optional.empty(), "", Instant.EPOCH, Duration.ZERO, Attempt.Result.DONE, "none"));
+    }
+
+    public void tell(Attempt attempt) {
+        boolean asWanted = attempt.result() == Attempt.Result.DONE || attempt.result() == Attempt.Result.DRY_RUN;
+        LOG.logf(
+                asWanted ? Logger.Level.INFO : Logger.Level.WARN,
+                "action %s%s, %s: %s after %d ms: %s",
+                attempt.action(),
+                attempt.application()
+                        .map(ApplicationId::shown)
+                        .map(" for "::concat)
+                        .orElse(""),
+                ShownText.of(attempt.purpose()),
+                attempt.result(),
+                attempt.took().toMillis(),
+                ShownText.of(inALine(attempt.text())));
+        observers.tell(attempt);
+    }
+
+    /** The end of what was printed says how it ended. */
+    private static String inALine(String text) {
+        String line = text.replaceAll("\\s+", " ");
+        int begin = line.length() - LONGEST_IN_A_LINE;
+        if (begin <= 0) {
+            return line;
+        }
+        return "..." + line.substring(Character.isLowSurrogate(line.charAt(begin)) ? begin + 1 : begin);
+    }
+}

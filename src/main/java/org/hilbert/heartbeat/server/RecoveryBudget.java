@@ -1,0 +1,174 @@
+package org.hilbert.heartbeat.server;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+import org.hilbert.heartbeat.monitor.TimeSource;
+import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.MalformedRequestException;
+import org.jboss.logging.Logger;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+
+/**
+ * How many recoveries there may be within an hour, of the whole station and of each application, whoever makes them: so that a
+ * mass failure restarts a few applications, not everything (docs/decisions/0032-recovery-budget.md).
+ *
+ * <p>What was spent survives a restart, as a recovery may restart the machine that this server runs on. Monotonic time decides
+ * while it runs; what an earlier run spent counts from the wall clock's time of then, and from now on if that is still to come,
+ * because the clock was put back. Thread-safe and quick; only the last hour is kept.
+ */
+@Singleton
+@Startup // what earlier runs spent is known before the first is asked for
+public class RecoveryBudget {
+    private static final Logger LOG = Logger.getLogger(RecoveryBudget.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectReader READER =
+            JSON.readerFor(Text.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private static final String STATION = "this station";
+    private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
+
+    private final HeartbeatConfig.Recovery settings;
+    private final TimeSource time;
+    /** This and what follows is guarded by this object. */
+    private final Spendings spent;
+    /** For names that nothing is known of; not kept. */
+    private final Spendings spentOnStrangers;
+
+    private final Map<Grant.Holder, Long> granted = new EnumMap<>(Grant.Holder.class);
+
+    @Inject
+    public RecoveryBudget(HeartbeatConfig config, TimeSource time, Memory memory) {
+        this.settings = config.recovery();
+        this.time = time;
+        Memory.Shelf shelf = memory.shelf("recoveries", this::kept, this::keys);
+        this.spent = new Spendings(settings, STATION, id -> shelf.touch(id.toString()));
+        this.spentOnStrangers = strangers();
+        long now = time.nanoTime();
+        List<Spendings.Spending> earlier = new ArrayList<>();
+        shelf.recalled().forEach((id, text) -> earlier.addAll(read(id, text, now)));
+        earlier.sort(Comparator.comparingLong(spending -> spending.at() - now));
+        spent.recall(earlier);
+    }
+
+    private RecoveryBudget(HeartbeatConfig.Recovery settings, TimeSource time) {
+        this.settings = settings;
+        this.time = time;
+        this.spent = new Spendings(settings, STATION, id -> {});
+        this.spentOnStrangers = strangers();
+    }
+
+    /** Another one of the same size, which is not kept: what a dry run spends is missing nowhere. */
+    public RecoveryBudget forADryRun() {
+        return new RecoveryBudget(settings, time);
+    }
+
+    private Spendings strangers() {
+        return new Spendings(settings, "names that are not known", id -> {});
+    }
+
+    /** Asks for a recovery of an application, and spends it if it is granted. */
+    public synchronized Grant ask(ApplicationId id, Grant.Holder holder) {
+        return counted(spent.ask(id, holder, time.nanoTime()), holder);
+    }
+
+    /**
+     * The same for a name that nothing is known of, or that is not on the roster, and which may be misspelt: such have a budget of
+     * the same size of their own, so that they cannot use up that of others.
+     */
+    public synchronized Grant askForStranger(ApplicationId id, Grant.Holder holder) {
+        return counted(spentOnStrangers.ask(id, holder, time.nanoTime()), holder);
+    }
+
+    /** How many recoveries there may be within an hour. */
+    public int perHour() {
+        return settings.perHour();
+    }
+
+    /** How many recoveries of one application there may be within an hour. */
+    public int perApplicationPerHour() {
+        return settings.perApplicationPerHour();
+    }
+
+    /** How many more recoveries there may be now. */
+    public synchronized int left() {
+        return spent.left(time.nanoTime());
+    }
+
+    /** How many recoveries were granted to such since this server started. */
+    public synchronized long granted(Grant.Holder holder) {
+        return granted.getOrDefault(holder, 0L);
+    }
+
+    private Grant counted(Grant grant, Grant.Holder holder) {
+        if (grant.kind() == Grant.Kind.NEW) {
+            granted.merge(holder, 1L, Long::sum);
+        }
+        return grant;
+    }
+
+    private synchronized List<String> keys() {
+        return spent.applications().stream().map(ApplicationId::toString).toList();
+    }
+
+    private synchronized Optional<String> kept(String id) {
+        List<Spendings.Spending> own = spent.of(ApplicationId.ofWritten(id));
+        if (own.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.writeValueAsString(new Text(
+                    own.get(own.size() - 1).holder(),
+                    own.stream()
+                            .map(spending -> time.instantOf(spending.at()).toEpochMilli())
+                            .toList())));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<Spendings.Spending> read(String id, String text, long now) {
+        try {
+            Text kept = READER.readValue(text);
+            if (kept.holder() == null || kept.atMillis() == null) {
+                throw new MalformedRequestException("something is missing");
+            }
+            ApplicationId application = ApplicationId.ofWritten(id);
+            Instant shown = time.instantOf(now);
+            List<Spendings.Spending> read = new ArrayList<>();
+            for (long atMillis : kept.atMillis()) {
+                long age = Math.max(0, Math.min(shown.toEpochMilli() - atMillis, HOUR_MILLIS));
+                read.add(new Spendings.Spending(
+                        application, kept.holder(), now - Duration.ofMillis(age).toNanos()));
+            }
+            return read;
+        } catch (JsonProcessingException | MalformedRequestException e) {
+            LOG.warn("a kept recovery cannot be read");
+            return List.of();
+        }
+    }
+
+    /**
+     * As it is kept.
+     *
+     * @param holder whose the last was
+     * @param atMillis when each was granted, in milliseconds since 1970
+     */
+    @RegisterForReflection
+    record Text(Grant.Holder holder, List<Long> atMillis) {}
+}

@@ -1,0 +1,116 @@
+package org.hilbert.heartbeat.server;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import org.hilbert.heartbeat.protocol.ApplicationId;
+
+/**
+ * The recoveries that were granted within the last hour: of all together, and of each application. Times are monotonic
+ * nanoseconds, and are passed in in their order. Not thread-safe.
+ */
+final class Spendings {
+    private static final long HOUR = Duration.ofHours(1).toNanos();
+
+    private final String whose;
+    private final int perHour;
+    private final int perApplication;
+    private final long coolDown;
+    private final Consumer<ApplicationId> changed;
+    /** The oldest first. */
+    private final Deque<Spending> all = new ArrayDeque<>();
+
+    private final Map<ApplicationId, Own> own = new HashMap<>();
+
+    /** One recovery. */
+    record Spending(ApplicationId id, Grant.Holder holder, long at) {}
+
+    /** Those of one application: how many, and the last. */
+    private record Own(int count, Spending last) {}
+
+    /**
+     * @param whose for people: of what all of these are recoveries
+     * @param changed hears of an application for which something was spent, or is long enough ago to be forgotten
+     */
+    Spendings(HeartbeatConfig.Recovery settings, String whose, Consumer<ApplicationId> changed) {
+        this.whose = whose;
+        this.perHour = settings.perHour();
+        this.perApplication = settings.perApplicationPerHour();
+        this.coolDown = settings.coolDown().toNanos();
+        this.changed = changed;
+    }
+
+    Grant ask(ApplicationId id, Grant.Holder holder, long now) {
+        forget(now);
+        Own before = own.get(id);
+        if (before != null && now - before.last().at() < coolDown) {
+            if (before.last().holder() != holder) {
+                return Grant.busy(before.last().holder());
+            }
+            if (holder == Grant.Holder.PROBE) {
+                return Grant.AGAIN;
+            }
+        }
+        if (Math.min(perHour, perApplication) == 0) {
+            return Grant.usedUp("this station allows no recoveries");
+        }
+        if (before != null && before.count() >= perApplication) {
+            return Grant.usedUp(
+                    "it was recovered " + times(before.count()) + " within the hour, which is all there may be");
+        }
+        if (all.size() >= perHour) {
+            String recoveries = all.size() == 1 ? " recovery of " : " recoveries of ";
+            return Grant.usedUp("the hour has seen " + all.size() + recoveries + whose + ", which is all there may be");
+        }
+        add(new Spending(id, holder, now));
+        changed.accept(id);
+        return Grant.FRESH;
+    }
+
+    /** Goes on with what an earlier run granted; in its order, and before anything else. */
+    void recall(List<Spending> earlier) {
+        earlier.forEach(this::add);
+    }
+
+    /** How many more there may be. */
+    int left(long now) {
+        forget(now);
+        return Math.max(0, perHour - all.size());
+    }
+
+    /** Those of that application, the oldest first. */
+    List<Spending> of(ApplicationId id) {
+        return own.containsKey(id)
+                ? all.stream().filter(spending -> spending.id().equals(id)).toList()
+                : List.of();
+    }
+
+    /** The applications of which there are any. */
+    Collection<ApplicationId> applications() {
+        return List.copyOf(own.keySet());
+    }
+
+    private void add(Spending spending) {
+        all.add(spending);
+        own.merge(spending.id(), new Own(1, spending), (before, one) -> new Own(before.count() + 1, spending));
+    }
+
+    private void forget(long now) {
+        while (!all.isEmpty() && now - all.peek().at() >= HOUR) {
+            ApplicationId id = all.remove().id();
+            own.computeIfPresent(
+                    id, (same, counted) -> counted.count() == 1 ? null : new Own(counted.count() - 1, counted.last()));
+            changed.accept(id);
+        }
+    }
+
+    private static String times(int count) {
+        return count == 1 ? "once" : count + " times";
+    }
+}
