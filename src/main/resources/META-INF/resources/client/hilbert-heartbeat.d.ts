@@ -53,6 +53,9 @@ interface HeartbeatOptions {
   /** Unique on its host; `browser_app` unless given. */
   appId?: string;
 
+  /** Of the kind `beat`, where the server wants one. */
+  key?: string;
+
   /** Ms between two pings, 5000 unless given; 0 and less: none by itself. */
   interval?: number;
 

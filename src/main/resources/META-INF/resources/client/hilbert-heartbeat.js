@@ -164,6 +164,8 @@
     this.setDebugLog(given.debugLog);
     this._url = isMissing(given.url) ? defaultUrl() : given.url;
     this._appId = isMissing(given.appId) ? ANY_PAGE : given.appId;
+    /** What ends each request, and is in no log: the key. */
+    this._key = isMissing(given.key) || given.key === "" ? "" : "&key=" + encoded(given.key);
     this._interval = USUAL_INTERVAL;
     this._sendsInit = Boolean(given.sendInitCommand);
     this._sendsDone = Boolean(given.sendDoneCommand);
@@ -203,7 +205,7 @@
     /** Sends a command, blocks until its answer has come and returns it, or throws. */
     sendSync(command, interval) {
       const request = new XMLHttpRequest();
-      request.open("GET", this._address(command, interval), false);
+      request.open("GET", this._address(command, interval) + this._key, false);
       request.send();
       if (request.status !== 200) throw refusal(request);
       this._log("answer: " + request.responseText);
@@ -214,7 +216,7 @@
     sendBeacon(command, interval) {
       const address = this._address(command, interval);
       try {
-        return navigator.sendBeacon(address);
+        return navigator.sendBeacon(address + this._key);
       } catch (e) {
         this._log("no beacon: " + e);
         return false;
@@ -367,7 +369,7 @@
         Promise.resolve().then(() => tell(new Error("gave up " + address)));
       };
       try {
-        request.open("GET", address);
+        request.open("GET", address + this._key);
         request.timeout = timeout;
         request.send();
         this._pending.add(request);
@@ -438,6 +440,7 @@
       url: Heartbeat.getPassedUrl(element.dataset.url),
       appId: Heartbeat.getPassedAppId(element.dataset.appId || undefined),
       interval: element.dataset.interval,
+      key: element.dataset.key,
       sendInitCommand: true,
       sendDoneCommand: true,
     });

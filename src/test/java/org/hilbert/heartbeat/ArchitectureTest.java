@@ -2,6 +2,11 @@ package org.hilbert.heartbeat;
 
 import java.util.stream.Stream;
 
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.OPTIONS;
+
 import org.junit.jupiter.api.Test;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -9,6 +14,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -58,7 +64,20 @@ class ArchitectureTest {
     @Test
     void outputsDoNotKnowOneAnother() {
         doesNotKnow("rest", "health", "roster");
-        doesNotKnow("health", "rest", "roster", "store");
+        doesNotKnow("health", "rest", "roster", "store", "dashboard", "metrics", "access", "action");
+        doesNotKnow("dashboard", "health", "metrics", "access", "action", "nagios", "roster", "client", "cli");
+    }
+
+    @Test
+    void metricsAreAnOutputOfTheirOwn_andOnlyTheyKnowTheirLibraries() {
+        doesNotKnow("metrics", "rest", "health", "access", "dashboard", "action", "roster", "nagios");
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(room("metrics"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(room("metrics"), "io.micrometer..", "io.prometheus..")
+                .check(PROGRAM);
     }
 
     @Test
@@ -67,8 +86,66 @@ class ArchitectureTest {
     }
 
     @Test
+    void actionsKnowTheServerTheStoreAndTheCoreOnly() {
+        doesNotKnow("action", "rest", "health", "nagios", "roster", "client", "cli", "metrics", "dashboard", "access");
+        doesNotKnow("rest", "action");
+    }
+
+    @Test
     void theStoreKnowsTheServerAndTheCoreOnly() {
         doesNotKnow("store", "rest", "health", "nagios", "roster", "client", "cli");
+    }
+
+    @Test
+    void accessIsAskedForByAnnotation_andKnownToNobody() {
+        doesNotKnow("access", "health", "metrics", "dashboard", "nagios", "roster", "store", "action", "client", "cli");
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(room("access"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(room("access"))
+                .check(PROGRAM);
+    }
+
+    @Test
+    void onlyAccessKnowsTheLibraryOfItsLimits() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(room("access"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.github.bucket4j..")
+                .check(PROGRAM);
+    }
+
+    /** The question which methods there are is free of charge; anything else says what it wants. */
+    @Test
+    void everyResourceSaysWhatItWants() {
+        methods()
+                .that()
+                .areMetaAnnotatedWith(HttpMethod.class)
+                .and()
+                .areNotAnnotatedWith(OPTIONS.class)
+                .should()
+                .beAnnotatedWith(RolesAllowed.class)
+                .orShould()
+                .beDeclaredInClassesThat()
+                .areAnnotatedWith(RolesAllowed.class)
+                .check(PROGRAM);
+        methods()
+                .that()
+                .areAnnotatedWith(PermitAll.class)
+                .should()
+                .beAnnotatedWith(OPTIONS.class)
+                .check(PROGRAM);
+        methods()
+                .that()
+                .areAnnotatedWith(OPTIONS.class)
+                .should()
+                .beAnnotatedWith(PermitAll.class)
+                .check(PROGRAM);
+        noClasses().should().beAnnotatedWith(PermitAll.class).check(PROGRAM);
     }
 
     @Test
@@ -101,8 +178,12 @@ class ArchitectureTest {
                         room("server"),
                         room("rest"),
                         room("health"),
+                        room("access"),
+                        room("metrics"),
+                        room("dashboard"),
                         room("roster"),
                         room("store"),
+                        room("action"),
                         room("client"),
                         room("cli"))
                 .check(PROGRAM);

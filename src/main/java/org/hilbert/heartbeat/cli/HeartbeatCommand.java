@@ -53,6 +53,7 @@ final class HeartbeatCommand implements Runnable {
             Watch.class,
             Maintenance.class,
             Replay.class,
+            NewKey.class,
             GenerateCompletion.class,
             HelpCommand.class);
 

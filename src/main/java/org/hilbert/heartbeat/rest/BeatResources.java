@@ -2,6 +2,8 @@ package org.hilbert.heartbeat.rest;
 
 import java.util.function.Function;
 
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.OPTIONS;
@@ -26,8 +28,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hilbert.heartbeat.monitor.Receipt;
 import org.hilbert.heartbeat.protocol.Beat;
 import org.hilbert.heartbeat.protocol.Command;
+import org.hilbert.heartbeat.protocol.MalformedRequestException;
+import org.hilbert.heartbeat.server.BeatCounts;
 import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
+import org.hilbert.heartbeat.server.Kind;
 
 /**
  * The beat protocol (seed 002): {@code GET} or {@code POST} {@code /hb_init|hb_ping|hb_done?T&appid=APP_ID[&progress=N]},
@@ -38,48 +43,57 @@ public final class BeatResources {
 
     @Path("/hb_init")
     @FromAnywhere
+    @RolesAllowed(Kind.BEAT)
     @Tag(name = "protocol")
     public static class Init extends Endpoint {
-        Init(HeartbeatRegistry registry, HeartbeatConfig config) {
-            super(registry, query -> Beat.parse(Command.INIT, query, config.maxTimeout()));
+        Init(HeartbeatRegistry registry, BeatCounts counts, HeartbeatConfig config) {
+            super(registry, counts, Command.INIT, query -> Beat.parse(Command.INIT, query, config.maxTimeout()));
         }
     }
 
     @Path("/hb_ping")
     @FromAnywhere
+    @RolesAllowed(Kind.BEAT)
     @Tag(name = "protocol")
     public static class Ping extends Endpoint {
-        Ping(HeartbeatRegistry registry, HeartbeatConfig config) {
-            super(registry, query -> Beat.parse(Command.PING, query, config.maxTimeout()));
+        Ping(HeartbeatRegistry registry, BeatCounts counts, HeartbeatConfig config) {
+            super(registry, counts, Command.PING, query -> Beat.parse(Command.PING, query, config.maxTimeout()));
         }
     }
 
     @Path("/hb_done")
     @FromAnywhere
+    @RolesAllowed(Kind.BEAT)
     @Tag(name = "protocol")
     public static class Done extends Endpoint {
-        Done(HeartbeatRegistry registry, HeartbeatConfig config) {
-            super(registry, query -> Beat.parse(Command.DONE, query, config.maxTimeout()));
+        Done(HeartbeatRegistry registry, BeatCounts counts, HeartbeatConfig config) {
+            super(registry, counts, Command.DONE, query -> Beat.parse(Command.DONE, query, config.maxTimeout()));
         }
     }
 
     @Path("/heartbeat.html")
     @FromAnywhere
+    @RolesAllowed(Kind.BEAT)
     @Tag(name = "protocol")
     public static class OriginalForm extends Endpoint {
-        OriginalForm(HeartbeatRegistry registry, HeartbeatConfig config) {
-            super(registry, query -> Beat.parseOriginalForm(query, config.maxTimeout()));
+        OriginalForm(HeartbeatRegistry registry, BeatCounts counts, HeartbeatConfig config) {
+            super(registry, counts, Command.PING, query -> Beat.parseOriginalForm(query, config.maxTimeout()));
         }
     }
 
+    @RolesAllowed(Kind.BEAT)
     abstract static class Endpoint {
         private static final String GOODBYE = "Good bye!";
 
         private final HeartbeatRegistry registry;
+        private final BeatCounts counts;
+        private final Command command;
         private final Function<String, Beat> parser;
 
-        Endpoint(HeartbeatRegistry registry, Function<String, Beat> parser) {
+        Endpoint(HeartbeatRegistry registry, BeatCounts counts, Command command, Function<String, Beat> parser) {
             this.registry = registry;
+            this.counts = counts;
+            this.command = command;
             this.parser = parser;
         }
 
@@ -94,12 +108,14 @@ public final class BeatResources {
                 name = "appid",
                 in = ParameterIn.QUERY,
                 description = "Who beats",
-                schema = @Schema(type = SchemaType.STRING))
+                schema = @Schema(type = SchemaType.STRING),
+                example = "Tetris")
         @Parameter(
                 name = "progress",
                 in = ParameterIn.QUERY,
                 description = "A count that moves while the work does",
-                schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
+                schema = @Schema(type = SchemaType.INTEGER, format = "int64"),
+                example = "17")
         @APIResponse(
                 responseCode = "200",
                 description = "It was taken in",
@@ -124,12 +140,14 @@ public final class BeatResources {
                 name = "appid",
                 in = ParameterIn.QUERY,
                 description = "Who beats",
-                schema = @Schema(type = SchemaType.STRING))
+                schema = @Schema(type = SchemaType.STRING),
+                example = "Tetris")
         @Parameter(
                 name = "progress",
                 in = ParameterIn.QUERY,
                 description = "A count that moves while the work does",
-                schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
+                schema = @Schema(type = SchemaType.INTEGER, format = "int64"),
+                example = "17")
         @APIResponse(
                 responseCode = "200",
                 description = "It was taken in",
@@ -153,15 +171,25 @@ public final class BeatResources {
         }
 
         @OPTIONS
+        @PermitAll
         @NonBlocking
         @Operation(hidden = true)
         public Response options() {
             return Methods.allow(Methods.BEAT);
         }
 
+        private Beat parsed(String query) {
+            try {
+                return parser.apply(query);
+            } catch (MalformedRequestException e) {
+                counts.count(command, BeatCounts.Outcome.MALFORMED);
+                throw e;
+            }
+        }
+
         /** What changes something is answered once it will survive a restart; a mere sign of life is answered at once. */
         private Uni<Response> take(HttpServerRequest request) {
-            Beat beat = parser.apply(request.query());
+            Beat beat = parsed(request.query());
             Receipt receipt = registry.beat(beat, Caller.address(request));
             String reply = beat.command() == Command.DONE
                     ? GOODBYE

@@ -3,6 +3,7 @@ package org.hilbert.heartbeat.rest;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 import jakarta.inject.Singleton;
 
@@ -13,6 +14,7 @@ import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
 
 import org.hilbert.heartbeat.server.HeartbeatConfig;
+import org.hilbert.heartbeat.server.Places;
 import org.jboss.logging.Logger;
 
 import com.sun.management.UnixOperatingSystemMXBean;
@@ -23,7 +25,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
  */
 @Singleton
 @Unremovable // ConnectionBoundsInstaller looks it up
-public class ConnectionBounds implements HttpServerOptionsCustomizer {
+public class ConnectionBounds implements HttpServerOptionsCustomizer, Places {
     private static final Logger LOG = Logger.getLogger(ConnectionBounds.class);
     /** Files this process may want for anything but connections: its jars, the journal, threads that poll. */
     private static final int OTHER_FILES = 256;
@@ -33,6 +35,7 @@ public class ConnectionBounds implements HttpServerOptionsCustomizer {
     private final int limit;
     private final OpenConnections<Channel> open;
     private final AtomicLong closedForRoom = new AtomicLong();
+    private final LongAdder ousted = new LongAdder();
     private final AtomicLong tellAgain = new AtomicLong(System.nanoTime());
 
     ConnectionBounds(HeartbeatConfig config) {
@@ -49,6 +52,26 @@ public class ConnectionBounds implements HttpServerOptionsCustomizer {
     @Override
     public void customizeHttpsServer(HttpServerOptions options) {
         customizeHttpServer(options);
+    }
+
+    @Override
+    public String name() {
+        return "connections";
+    }
+
+    @Override
+    public int taken() {
+        return open.size();
+    }
+
+    @Override
+    public int most() {
+        return limit;
+    }
+
+    @Override
+    public long ousted() {
+        return ousted.sum();
     }
 
     void opened(Channel connection) {
@@ -80,6 +103,7 @@ public class ConnectionBounds implements HttpServerOptionsCustomizer {
     /** The first, and then how many there were, once a minute; not a line each. */
     private void tell() {
         closedForRoom.incrementAndGet();
+        ousted.increment();
         long now = System.nanoTime();
         long due = tellAgain.get();
         if (now - due >= 0 && tellAgain.compareAndSet(due, now + PAUSE)) {

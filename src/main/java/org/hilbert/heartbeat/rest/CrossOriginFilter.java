@@ -16,7 +16,8 @@ public class CrossOriginFilter implements ContainerResponseFilter {
         headers.putSingle("Access-Control-Allow-Origin", "*");
         if (request.getHeaderString("Access-Control-Request-Method") != null) {
             headers.putSingle("Access-Control-Allow-Methods", "GET, POST, HEAD");
-            headers.putSingle("Access-Control-Allow-Headers", "*");
+            // A star means any header but this one.
+            headers.putSingle("Access-Control-Allow-Headers", "*, Authorization");
             headers.putSingle("Access-Control-Max-Age", "7200");
         }
         // Private Network Access: a page from the internet asks before it reaches into the local network.

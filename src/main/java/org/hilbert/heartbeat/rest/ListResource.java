@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
@@ -29,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hilbert.heartbeat.protocol.Query;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
+import org.hilbert.heartbeat.server.Kind;
 
 /**
  * {@code GET /list[?format=lines][&host=H]}: the IDs of the active applications, in the order of their first
@@ -37,6 +40,7 @@ import org.hilbert.heartbeat.server.HeartbeatRegistry;
 @Path("/list")
 @FromAnywhere
 @Tag(name = "protocol")
+@RolesAllowed(Kind.READ)
 public class ListResource {
     private final HeartbeatRegistry registry;
 
@@ -54,12 +58,14 @@ public class ListResource {
             name = "format",
             in = ParameterIn.QUERY,
             description = "lines, or commas (a line each, with commas between)",
-            schema = @Schema(type = SchemaType.STRING))
+            schema = @Schema(type = SchemaType.STRING),
+            example = "lines")
     @Parameter(
             name = "host",
             in = ParameterIn.QUERY,
             description = "Only those of that address, where hosts are told apart",
-            schema = @Schema(type = SchemaType.STRING))
+            schema = @Schema(type = SchemaType.STRING),
+            example = "127.0.0.1")
     @APIResponse(
             responseCode = "200",
             description = "The IDs; as JSON for Accept: application/json",
@@ -83,6 +89,7 @@ public class ListResource {
     }
 
     @OPTIONS
+    @PermitAll
     @NonBlocking
     @Operation(hidden = true)
     public Response options() {

@@ -12,6 +12,9 @@ public final class Methods {
     /** Of what is switched on and off. */
     public static final String SWITCH = "GET, HEAD, POST, DELETE, OPTIONS";
 
+    /** Of what is only done. */
+    public static final String DO = "POST, OPTIONS";
+
     private static final String SWITCHED = "/api/maintenance";
 
     private Methods() {}
@@ -20,6 +23,9 @@ public final class Methods {
     static String on(String path) {
         if (path.equals(SWITCHED) || path.equals(SWITCHED + "/")) {
             return SWITCH;
+        }
+        if (path.startsWith("/api/actions/")) {
+            return DO;
         }
         return path.startsWith("/hb_") || path.equals("/heartbeat.html") ? BEAT : READ;
     }

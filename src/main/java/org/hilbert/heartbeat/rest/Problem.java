@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param detail one sentence that says what, which and the bound
  */
 @RegisterForReflection
-@Schema(description = "Problem details, RFC 9457")
+@Schema(name = "Problem", description = "Problem details, RFC 9457")
 public record Problem(String type, String title, int status, String detail) {
     /** The media type of problem details. */
     public static final String MEDIA_TYPE = "application/problem+json";

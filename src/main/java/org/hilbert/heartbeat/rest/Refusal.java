@@ -13,23 +13,24 @@ import io.vertx.ext.web.RoutingContext;
  * @param status the HTTP status
  * @param sentence what, which and the bound
  */
-record Refusal(int status, String sentence) {
+public record Refusal(int status, String sentence) {
     private static final String API = "/api";
 
     /** Whether a path is below {@code /api}. */
-    static boolean isOfApi(String path) {
+    public static boolean isOfApi(String path) {
         return path.equals(API) || path.startsWith(API + "/");
     }
 
     /** The answer to a request that came to a resource, or might have. */
-    Response of(RoutingContext context) {
+    public Response of(RoutingContext context) {
         String path = context.normalizedPath();
         return Response.status(status).entity(body(path)).type(mediaType(path)).build();
     }
 
     /** Answers a request that the router refuses. */
-    void end(RoutingContext context) {
+    public void end(RoutingContext context) {
         String path = path(context);
+        SecurityHeaders.add(context.response().headers(), context.request());
         context.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, mediaType(path))

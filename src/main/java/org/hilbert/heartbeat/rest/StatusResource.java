@@ -3,6 +3,8 @@ package org.hilbert.heartbeat.rest;
 import java.util.List;
 import java.util.Optional;
 
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
@@ -32,6 +34,7 @@ import org.hilbert.heartbeat.protocol.Query;
 import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.HeartbeatConfig.Several;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
+import org.hilbert.heartbeat.server.Kind;
 
 /**
  * {@code GET /status[?appid=X][&host=H][&http-codes]}: one status line, of an application or of the host (seed 001); with
@@ -40,6 +43,7 @@ import org.hilbert.heartbeat.server.HeartbeatRegistry;
 @Path("/status")
 @FromAnywhere
 @Tag(name = "protocol")
+@RolesAllowed(Kind.READ)
 public class StatusResource {
     private final HeartbeatRegistry registry;
     private final HeartbeatConfig.Status config;
@@ -59,24 +63,28 @@ public class StatusResource {
             name = "appid",
             in = ParameterIn.QUERY,
             description = "Of which application; of the host unless given",
-            schema = @Schema(type = SchemaType.STRING))
+            schema = @Schema(type = SchemaType.STRING),
+            example = "Tetris")
     @Parameter(
             name = "host",
             in = ParameterIn.QUERY,
             description = "Of which host, where hosts are told apart",
-            schema = @Schema(type = SchemaType.STRING))
+            schema = @Schema(type = SchemaType.STRING),
+            example = "127.0.0.1")
     @Parameter(
             name = "each",
             in = ParameterIn.QUERY,
             description = "A line of every application",
             allowEmptyValue = true,
-            schema = @Schema(type = SchemaType.BOOLEAN))
+            schema = @Schema(type = SchemaType.BOOLEAN),
+            example = "true")
     @Parameter(
             name = "http-codes",
             in = ParameterIn.QUERY,
             description = "CRITICAL and UNKNOWN come with 503",
             allowEmptyValue = true,
-            schema = @Schema(type = SchemaType.BOOLEAN))
+            schema = @Schema(type = SchemaType.BOOLEAN),
+            example = "true")
     @APIResponse(responseCode = "200", description = "A line", content = @Content(mediaType = "text/plain"))
     @APIResponse(responseCode = "400", description = "One sentence", content = @Content(mediaType = "text/plain"))
     @APIResponse(
@@ -99,6 +107,7 @@ public class StatusResource {
     }
 
     @OPTIONS
+    @PermitAll
     @NonBlocking
     @Operation(hidden = true)
     public Response options() {

@@ -1,17 +1,21 @@
 package org.hilbert.heartbeat.cli;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
-
 import org.hilbert.heartbeat.testsupport.Program;
+import org.hilbert.heartbeat.testsupport.ServerProcess;
+import org.hilbert.heartbeat.testsupport.SideBySide;
+import org.hilbert.heartbeat.testsupport.Wire;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,30 +23,55 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The packaged jar as a command line, called by a shell, beside the packaged server and where there is none. */
-@QuarkusIntegrationTest
-@TestProfile(CommandLineIT.StatesThatLast.class)
+@SideBySide
 class CommandLineIT {
     private static final String NO_SERVER = "http://127.0.0.1:1";
 
     /** Thresholds so far apart that, by its promise, an application is at once in a state and stays there for long. */
-    public static class StatesThatLast implements QuarkusTestProfile {
+    static final class StatesThatLast {
         static final long FINE = 86_400_000;
         static final long LATE = 300_000;
         static final long CRITICAL = 1_000;
         static final long LOST = 0;
 
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "heartbeat.tolerance", "1ms",
-                    "heartbeat.threshold.warning", "0.001",
-                    "heartbeat.threshold.critical", "0.1",
-                    "heartbeat.threshold.lost", "100",
-                    "heartbeat.stalled-after", "0.001");
+        static final String[] SETTINGS = {
+            "-Dheartbeat.tolerance=1ms",
+            "-Dheartbeat.threshold.warning=0.001",
+            "-Dheartbeat.threshold.critical=0.1",
+            "-Dheartbeat.threshold.lost=100",
+            "-Dheartbeat.stalled-after=0.001"
+        };
+
+        private StatesThatLast() {}
+    }
+
+    /** Who is on the server all tests share: a test that looks at all of them, or changes the station, is alone with it. */
+    private static final String APPLICATIONS = "applications of the shared server";
+
+    @TempDir
+    static Path folder;
+
+    private static ServerProcess server;
+
+    @BeforeAll
+    static void aServer() throws Exception {
+        int port = ServerProcess.freePort();
+        server = ServerProcess.start(
+                port,
+                folder.resolve("server.log"),
+                Map.of("HB_PORT", String.valueOf(port), "HEARTBEAT_STORE", "none"),
+                ServerProcess.briefly(StatesThatLast.SETTINGS));
+    }
+
+    @AfterAll
+    static void noServer() throws Exception {
+        if (server != null) {
+            server.stop();
         }
     }
 
     @Test
+    @ResourceLock(APPLICATIONS)
     void check_saysAndExitsWithEveryState() throws Exception {
         assertEquals("UNKNOWN - no heartbeat clients at the moment...\nexit 3\n", shell("$HB check; echo exit $?"));
         beat("/hb_ping?" + StatesThatLast.FINE + "&appid=fine");
@@ -167,6 +196,7 @@ class CommandLineIT {
     }
 
     @Test
+    @ResourceLock(value = APPLICATIONS, mode = ResourceAccessMode.READ)
     void whatNobodyCouldReadHasFailed() throws Exception {
         beat("/hb_ping?" + StatesThatLast.FINE + "&appid=fine");
         assertEquals("exit 1\nexit 3\n", shell("""
@@ -177,6 +207,7 @@ class CommandLineIT {
     }
 
     @Test
+    @ResourceLock(value = APPLICATIONS, mode = ResourceAccessMode.READ)
     void whatTheLocaleLosesIsNotSent() throws Exception {
         assertEquals("""
                 heartbeat ping: the arguments cannot be read beyond ASCII in this locale; set LC_ALL=C.UTF-8
@@ -196,6 +227,7 @@ class CommandLineIT {
     }
 
     @Test
+    @ResourceLock(APPLICATIONS)
     void anApplicationBeatsByHand_alsoAsJson() throws Exception {
         assertEquals("""
                 1001
@@ -218,6 +250,7 @@ class CommandLineIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @ResourceLock(value = APPLICATIONS, mode = ResourceAccessMode.READ)
     void wrap_passesTheExitStatusOn(boolean withServer) throws Exception {
         assertEquals("exit 37\nexit 127\n", shell("""
                 export APP_ID=wrapped %s
@@ -228,6 +261,7 @@ class CommandLineIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @ResourceLock(value = APPLICATIONS, mode = ResourceAccessMode.READ)
     void wrap_passesSignalsOn(boolean withServer) throws Exception {
         assertEquals("""
                 got HUP
@@ -240,7 +274,7 @@ class CommandLineIT {
                 export APP_ID=wrapped %s
                 # A shell lets what it runs in the background ignore INT.
                 env --default-signal=INT $HB wrap -- sh %s 2>/dev/null >out & wrapper=$!
-                until grep -q ready out; do sleep 0.1; done
+                until grep -qs ready out; do sleep 0.1; done
                 for signal in HUP USR1 USR2 INT TERM; do
                   kill -s $signal $wrapper
                   for attempt in $(seq 100); do grep -q "got $signal" out && break; sleep 0.1; done
@@ -254,6 +288,7 @@ class CommandLineIT {
 
     /** The program's first act is to have its wrapper told to end; that must come back to the program. */
     @Test
+    @ResourceLock(value = APPLICATIONS, mode = ResourceAccessMode.READ)
     void wrap_passesOnASignalThatComesAsSoonAsTheProgramIsThere() throws Exception {
         assertEquals("exit 37\n", shell("""
                 APP_ID=wrapped $HB wrap -- sh -c 'trap "exit 37" TERM; kill -TERM $PPID; while :; do sleep 0.1; done'
@@ -270,6 +305,7 @@ class CommandLineIT {
                 "HB_URL=http://kiosk_server:8888",
                 "APP_ID=%s",
             })
+    @ResourceLock(value = APPLICATIONS, mode = ResourceAccessMode.READ)
     void wrap_runsTheProgram_whateverTheVariablesAre(String variable) throws Exception {
         assertEquals("run\nexit 5\ntold\nrun\n", shell("""
                         export APP_ID=wrapped %s
@@ -280,11 +316,13 @@ class CommandLineIT {
     }
 
     @Test
+    @ResourceLock(value = APPLICATIONS, mode = ResourceAccessMode.READ)
     void wrap_ofAProgramThatASignalEnds_exitsAsAShellWould() throws Exception {
         assertEquals("exit 137\n", shell("APP_ID=wrapped $HB wrap -- sh -c 'kill -9 $$'; echo exit $?"));
     }
 
     @Test
+    @ResourceLock(value = APPLICATIONS, mode = ResourceAccessMode.READ)
     void dummy_beatsForAProgram_andSaysGoodbye() throws Exception {
         assertEquals("""
                 OK - fine application [dummied]
@@ -301,11 +339,13 @@ class CommandLineIT {
     }
 
     @Test
+    @ResourceLock(value = APPLICATIONS, mode = ResourceAccessMode.READ)
     void wrap_withoutAName_runsTheProgramAllTheSame() throws Exception {
         assertEquals("run\nexit 0\n", shell("$HB wrap echo run 2>/dev/null; echo exit $?"));
     }
 
     @Test
+    @ResourceLock(value = APPLICATIONS, mode = ResourceAccessMode.READ)
     void demo_makesPromises_andSaysGoodbye() throws Exception {
         String output = shell("$HB demo --beats 2 --seed 261; echo exit $?");
         assertTrue(output.contains("I am heartbeat-demo, on http://127.0.0.1:"), output);
@@ -315,6 +355,7 @@ class CommandLineIT {
     }
 
     @Test
+    @ResourceLock(APPLICATIONS)
     void watch_showsAllApplications() throws Exception {
         beat("/hb_ping?" + StatesThatLast.FINE + "&appid=fine");
         beat("/hb_ping?" + StatesThatLast.LOST + "&appid=lost");
@@ -326,7 +367,7 @@ class CommandLineIT {
         assertTrue(json.contains("\"application\":\"fine\",\"text\":\"fine application [fine]\",\"od\":0.00"), json);
         String changes = shell("""
                 $HB watch -i 0.2 >out & watch=$!
-                for attempt in $(seq 100); do grep -q fine out && break; sleep 0.1; done
+                for attempt in $(seq 100); do grep -qs fine out && break; sleep 0.1; done
                 $HB done --appid fine >said
                 for attempt in $(seq 100); do grep -q gone out && break; sleep 0.1; done
                 kill $watch; wait $watch; status=$?; cat out; echo exit $status
@@ -338,6 +379,7 @@ class CommandLineIT {
     }
 
     @Test
+    @ResourceLock(APPLICATIONS)
     void watch_endsWithItsReader_andWhenItIsToldTo() throws Exception {
         assertEquals("{\nended\n", shell("$HB watch --json -i 0.1 | head -c 1; echo; echo ended"));
         try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -349,6 +391,7 @@ class CommandLineIT {
     }
 
     @Test
+    @ResourceLock(APPLICATIONS)
     void maintenance_isSwitchedOn_listedAndOff() throws Exception {
         assertEquals("""
                 maintenance of Tom & Jerry is on until TIME
@@ -373,6 +416,7 @@ class CommandLineIT {
     }
 
     @Test
+    @ResourceLock(APPLICATIONS)
     void maintenance_asJson_isWhatTheServerSays() throws Exception {
         assertEquals("""
                 {"application":"X","from":"TIME","until":"2027-01-02T03:04:05Z","why":"","planned":false,"on":true}
@@ -419,6 +463,7 @@ class CommandLineIT {
     }
 
     @Test
+    @ResourceLock(value = APPLICATIONS, mode = ResourceAccessMode.READ)
     void replay_triesOtherThresholds() throws Exception {
         beat("/hb_ping?100&appid=replayed");
         Thread.sleep(1200);
@@ -439,6 +484,32 @@ class CommandLineIT {
     }
 
     @Test
+    void key_printsAKeyOnce_andTheSettingWithItsDigest() throws Exception {
+        assertEquals("""
+                heartbeat.key.wall=read sha256:
+                the digest is that of the key
+                heartbeat.key.station-7=beat sha256:
+                two keys are two
+                heartbeat key: NAME must have 1 to 40 lower-case letters, digits and dashes, such as station-7
+                heartbeat key: see heartbeat key --help
+                exit 64
+                {"key":"hbk_","setting":"heartbeat.key.wall","value":"manage sha256:"}
+                """, shell("""
+                (
+                $HB key --kind read wall >made
+                key=$(grep '^hbk_' made); digest=$(printf %s "$key" | sha256sum | sed 's/ .*//')
+                grep '^heartbeat' made | sed "s/$digest//"
+                grep -q "sha256:$digest$" made && test ${#key} = 47 && echo the digest is that of the key
+                $HB key station-7 >other
+                grep '^heartbeat' other | sed 's/:.*/:/'
+                test "$(grep '^hbk_' other)" != "$key" && echo two keys are two
+                $HB key Wall; echo exit $?
+                $HB key -k manage wall --json | sed 's/hbk_[^"]*/hbk_/; s/:[0-9a-f]\\{64\\}/:/'
+                ) 2>&1
+                """));
+    }
+
+    @Test
     void completionIsUnderstoodByBash() throws Exception {
         Program.find("bash");
         assertEquals(
@@ -450,11 +521,11 @@ class CommandLineIT {
     @Test
     void everyCommandHelps() throws Exception {
         String help = shell("""
-                for command in serve init ping done list status check wrap dummy demo watch maintenance replay; do
+                for command in serve init ping done list status check wrap dummy demo watch maintenance replay key; do
                   $HB $command --help | grep -m1 "^Usage: heartbeat $command"
                 done
                 """);
-        assertEquals(13, help.lines().count(), help);
+        assertEquals(14, help.lines().count(), help);
         String nested = shell("""
                 for command in on off list; do
                   $HB maintenance $command --help | grep -m1 "^Usage: heartbeat maintenance $command"
@@ -468,18 +539,19 @@ class CommandLineIT {
         return Program.run(
                         Map.of(
                                 "HB",
-                                Path.of(System.getProperty("java.home"), "bin", "java") + " -jar "
-                                        + Path.of("target/quarkus-app/quarkus-run.jar")
-                                                .toAbsolutePath(),
+                                String.join(" ", ServerProcess.command(ServerProcess.briefly())),
                                 "HB_URL",
-                                "http://127.0.0.1:" + RestAssured.port),
+                                server.url()),
                         "sh",
                         "-c",
                         "folder=$(mktemp -d) && cd $folder && trap 'rm -r $folder' EXIT\n" + script)
                 .output();
     }
 
-    private static void beat(String path) {
-        RestAssured.given().urlEncodingEnabled(false).get(path).then().statusCode(200);
+    private static void beat(String path) throws IOException {
+        assertEquals(
+                200,
+                Wire.exchange(server.port(), "GET " + path + " HTTP/1.0\r\n\r\n")
+                        .status());
     }
 }

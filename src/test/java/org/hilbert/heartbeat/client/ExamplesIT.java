@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.hilbert.heartbeat.testsupport.ClientJar;
 import org.hilbert.heartbeat.testsupport.Program;
 import org.hilbert.heartbeat.testsupport.ServerProcess;
+import org.hilbert.heartbeat.testsupport.SideBySide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * The second promise of the library: every example in its Javadoc, and every Java example in the documentation, compiles
  * against its jar and nothing else, and runs, against a server that {@code HB_URL} names.
  */
+@SideBySide
 class ExamplesIT {
     private static final Path SOURCES = Path.of("src", "main", "java", "org", "hilbert", "heartbeat", "client");
     private static final Path DOCUMENTATION = Path.of("docs");
@@ -92,7 +94,8 @@ class ExamplesIT {
                         + "System.out.println(\"== all ran\");\n }\n}\n");
         ClientJar.compile(folder, sources);
 
-        ServerProcess server = ServerProcess.start(port, folder.resolve("server.log"));
+        ServerProcess server = ServerProcess.start(
+                port, folder.resolve("server.log"), Map.of("HB_PORT", String.valueOf(port)), ServerProcess.briefly());
         try {
             Program.Outcome outcome = ClientJar.run(folder, "All", Map.of("HB_URL", server.url(), "APP_ID", "example"));
             assertTrue(outcome.output().contains("== all ran"), outcome.output());

@@ -13,6 +13,7 @@ import org.hilbert.heartbeat.nagios.StatusLine;
 import org.hilbert.heartbeat.testsupport.ClientJar;
 import org.hilbert.heartbeat.testsupport.Program;
 import org.hilbert.heartbeat.testsupport.ServerProcess;
+import org.hilbert.heartbeat.testsupport.SideBySide;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Heartbeats to the packaged server, in real time. How fast all that is: {@code benchmarks/SixtyFrames.java}. */
+@SideBySide
 class RunningServerIT {
     private static final Duration AT_MOST = Duration.ofSeconds(20);
     private static final StatusLine NO_ANSWER = new StatusLine(ServiceState.UNKNOWN, "no answer");
@@ -37,7 +39,7 @@ class RunningServerIT {
     @BeforeEach
     void aServer() throws Exception {
         port = ServerProcess.freePort();
-        server = ServerProcess.start(port, log());
+        server = start();
         client = HeartbeatClient.builder().url(server.url()).application("Pong").build();
     }
 
@@ -60,7 +62,7 @@ class RunningServerIT {
             server.stop();
             until(() -> heartbeat.lastFailure().isPresent());
             Thread.sleep(3000);
-            server = ServerProcess.start(port, log());
+            server = start();
             until(() -> isFine("Pong"));
             until(heartbeat::ready);
             assertTrue(loop.isAlive());
@@ -152,6 +154,10 @@ class RunningServerIT {
             assertFalse(System.nanoTime() - giveUp > 0, "waited " + AT_MOST);
             Thread.sleep(50);
         }
+    }
+
+    private ServerProcess start() throws Exception {
+        return ServerProcess.start(port, log(), Map.of("HB_PORT", String.valueOf(port)), ServerProcess.briefly());
     }
 
     private Path log() {

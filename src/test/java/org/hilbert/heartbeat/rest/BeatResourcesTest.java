@@ -115,7 +115,7 @@ class BeatResourcesTest extends ServerTest {
                 .statusCode(204)
                 .header("Access-Control-Allow-Origin", "*")
                 .header("Access-Control-Allow-Methods", "GET, POST, HEAD")
-                .header("Access-Control-Allow-Headers", "*")
+                .header("Access-Control-Allow-Headers", "*, Authorization")
                 .header("Access-Control-Allow-Private-Network", "true");
     }
 
@@ -152,7 +152,7 @@ class BeatResourcesTest extends ServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/hb_pong?500&appid=x", "/hb_ping/x", "/health/app", "/index.html"})
+    @ValueSource(strings = {"/index.htm", "/hb_pong?500&appid=x", "/hb_ping/x", "/health/app", "/nothing.html"})
     void anUnknownPathIsNotFound_inOneSentence(String path) {
         get(path).then().statusCode(404).contentType("text/plain").body(startsWith("there is nothing here"));
     }

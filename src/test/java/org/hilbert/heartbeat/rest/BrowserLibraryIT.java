@@ -232,7 +232,7 @@ class BrowserLibraryIT {
     void everyOptionAndMethod_asThePageItselfSeesIt() throws Exception {
         try (Tab tab = open("checks.html")) {
             tab.await("window.outcome");
-            assertEquals("28 checks, failed: ", tab.evaluate("outcome"));
+            assertEquals("29 checks, failed: ", tab.evaluate("outcome"));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.hilbert.heartbeat.rest;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +14,9 @@ import org.junit.jupiter.api.Test;
 
 import static java.util.Map.entry;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -33,7 +36,9 @@ class ConfiguredServerTest extends ServerTest {
                     entry("heartbeat.max-timeout", "60s"),
                     entry("heartbeat.max-applications", "3"),
                     entry("heartbeat.health.max-checks", "2"),
+                    entry("heartbeat.metrics.max-applications", "0"),
                     entry("heartbeat.stalled-after", "1.2"),
+                    entry("heartbeat.recovery.probes", "false"),
                     entry("heartbeat.threshold.warning", "1.5"),
                     entry("heartbeat.threshold.critical", "2"),
                     entry("heartbeat.threshold.lost", "4"));
@@ -69,6 +74,18 @@ class ConfiguredServerTest extends ServerTest {
         get("/health/app/Tetris?host=10.0.0.6").then().statusCode(200);
         get("/health/app/Tetris%20@%2010.0.0.6").then().statusCode(200);
         get("/health/app/Tetris").then().statusCode(503);
+    }
+
+    @Test
+    void probesNeedNoBudget_ifThatIsSaid() {
+        beat("Tetris", "10.0.0.5");
+        time.passMillis(4000);
+        for (int restart = 0; restart < 20; restart++) {
+            get("/health/app/Tetris?host=10.0.0.5").then().statusCode(503).body("status", equalTo("DOWN"));
+            get("/health/app/nobody").then().statusCode(503);
+            time.pass(Duration.ofMinutes(2));
+        }
+        get("/api/station").then().body("recovery.left", equalTo(10));
     }
 
     @Test
@@ -187,6 +204,17 @@ class ConfiguredServerTest extends ServerTest {
                 .body("checks.name", contains("3 applications"))
                 .body("checks[0].status", equalTo("DOWN"))
                 .body("checks[0].data", equalTo(Map.of("STARTING", 1, "CRITICAL", 2)));
+    }
+
+    @Test
+    void withoutMetricsOneByOne_noApplicationIsNamed() {
+        beat("Tetris", "10.0.0.5");
+        get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .body(containsString("heartbeat_applications{state=\"STARTING\""))
+                .body(containsString("heartbeat_applications_left_out 0.0"))
+                .body(not(containsString("Tetris")));
     }
 
     @Test

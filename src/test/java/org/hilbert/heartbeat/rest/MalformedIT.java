@@ -52,7 +52,10 @@ class MalformedIT {
     void aSmallServer() throws Exception {
         int port = ServerProcess.freePort();
         server = ServerProcess.start(
-                port, log(), Map.of("HB_HOST", "0.0.0.0", "HB_PORT", String.valueOf(port)), "-Xmx128m");
+                port,
+                log(),
+                Map.of("HB_HOST", "0.0.0.0", "HB_PORT", String.valueOf(port), "HEARTBEAT_OPEN", "true"),
+                "-Xmx128m");
     }
 
     @AfterEach

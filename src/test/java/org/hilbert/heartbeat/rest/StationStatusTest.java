@@ -21,6 +21,11 @@ import org.hilbert.heartbeat.testsupport.ServerTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -94,6 +99,35 @@ class StationStatusTest extends ServerTest {
         assertTrue(
                 body("/status").startsWith("WARNING - application [Zelda] (worst of 2) is not on the roster| "),
                 body("/status"));
+    }
+
+    @Test
+    void theRosterIsToldAsItIsWritten() {
+        untilItIs(10, 0);
+        get("/api/roster")
+                .then()
+                .statusCode(200)
+                .body("present", equalTo(true))
+                .body("trouble", nullValue())
+                .body("timeZone", equalTo("UTC"))
+                .body("open[0].days", contains("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+                .body("open[0].from", equalTo("09:00"))
+                .body("open[0].until", equalTo("18:00"))
+                .body("atOnce", equalTo(2))
+                .body("startAllowanceMillis", equalTo(15_000))
+                .body("total", equalTo(3))
+                .body("applications.name", contains("Tetris", "Pong", "video-*"))
+                .body("applications.expected", contains(true, false, false))
+                .body("applications.pattern", contains(false, false, true))
+                .body("applications.warning", contains(2f, null, 4f))
+                .body("applications.toleranceMillis", contains(500, null, null))
+                .body("applications.lost", contains(nullValue(), nullValue(), nullValue()))
+                .body("maintenance.application", everyItem(equalTo("Pong")))
+                .body("maintenance.why", hasSize(7));
+        get("/api/roster?limit=1&offset=2")
+                .then()
+                .body("total", equalTo(3))
+                .body("applications.name", contains("video-*"));
     }
 
     @Test

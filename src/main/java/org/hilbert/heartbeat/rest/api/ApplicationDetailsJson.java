@@ -1,6 +1,5 @@
 package org.hilbert.heartbeat.rest.api;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,9 +16,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 @Schema(name = "ApplicationDetails", description = "An application at this moment, and how it has been")
 record ApplicationDetailsJson(
         @JsonUnwrapped ApplicationJson application,
-
-        @Schema(description = "When it came into this state, if that is known")
-        Optional<Instant> since,
 
         @Schema(description = "Over 1 h, 24 h, 7 d and 30 d")
         List<UptimeJson> uptime,

@@ -1,6 +1,8 @@
 package org.hilbert.heartbeat.rest.api;
 
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -11,6 +13,8 @@ import org.hilbert.heartbeat.monitor.Reason;
 import org.hilbert.heartbeat.monitor.Roster;
 import org.hilbert.heartbeat.monitor.State;
 import org.hilbert.heartbeat.monitor.StateChange;
+import org.hilbert.heartbeat.monitor.Thresholds;
+import org.hilbert.heartbeat.store.Strip;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
@@ -37,6 +41,9 @@ record ApplicationJson(
         @Schema(description = "How long it has been silent, as far as that counts; absent if it is gone")
         Optional<Long> silenceMillis,
 
+        @Schema(description = "By which overdue ratios it is judged; absent if it is gone")
+        Optional<JudgedBy> thresholds,
+
         @Schema(description = "Whether somebody should act") boolean alarming,
 
         @Schema(description = "Whether it would be late or worse, did the monitor not suspect itself")
@@ -48,8 +55,26 @@ record ApplicationJson(
         @Schema(description = "Whether it may run here; true of all if the roster names none")
         boolean onRoster,
 
-        Optional<CoverJson> cover) {
-    static ApplicationJson of(ApplicationStatus status, Roster roster) {
+        Optional<CoverJson> cover,
+
+        @Schema(description = "When it came into this state, if that is known")
+        Optional<Instant> since,
+
+        @Schema(
+                description =
+                        "The last 24 h in quarters of an hour, equal neighbours joined; in a list only where it is asked for")
+        Optional<List<StripJson>> strip) {
+    /** From which overdue ratio it is what. */
+    @RegisterForReflection
+    @Schema(name = "Thresholds", description = "From which overdue ratio an application is late, critical and lost")
+    record JudgedBy(double warning, double critical, double lost) {
+        static JudgedBy of(Thresholds thresholds) {
+            return new JudgedBy(thresholds.warning(), thresholds.critical(), thresholds.lost());
+        }
+    }
+
+    /** @param last its last change, if that is known */
+    static ApplicationJson of(ApplicationStatus status, Roster roster, Optional<StateChange> last) {
         return new ApplicationJson(
                 status.id().toString(),
                 status.state(),
@@ -58,11 +83,33 @@ record ApplicationJson(
                 Optional.of(new BigDecimal(status.shownOverdueRatio())),
                 Optional.of(status.maxWait().toMillis()),
                 Optional.of(status.silence().toMillis()),
+                Optional.of(JudgedBy.of(status.thresholds())),
                 status.isAlarming(),
                 status.withheld(),
                 roster.expected().contains(status.id()),
                 roster.allows(status.id()),
-                status.cover().map(CoverJson::of));
+                status.cover().map(CoverJson::of),
+                last.filter(change -> change.to() == status.state()).map(StateChange::at),
+                Optional.empty());
+    }
+
+    ApplicationJson with(Strip strip) {
+        return new ApplicationJson(
+                id,
+                state,
+                reason,
+                text,
+                od,
+                maxWaitMillis,
+                silenceMillis,
+                thresholds,
+                alarming,
+                withheld,
+                expected,
+                onRoster,
+                cover,
+                since,
+                Optional.of(strip.parts().stream().map(StripJson::of).toList()));
     }
 
     /** One that is gone, with that change. */
@@ -75,10 +122,13 @@ record ApplicationJson(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 false,
                 roster.expected().contains(last.id()),
                 roster.allows(last.id()),
-                cover);
+                cover,
+                Optional.of(last.at()),
+                Optional.empty());
     }
 }

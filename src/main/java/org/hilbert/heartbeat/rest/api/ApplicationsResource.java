@@ -1,12 +1,16 @@
 package org.hilbert.heartbeat.rest.api;
 
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
@@ -27,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hilbert.heartbeat.monitor.ApplicationStatus;
+import org.hilbert.heartbeat.monitor.Roster;
 import org.hilbert.heartbeat.monitor.State;
 import org.hilbert.heartbeat.monitor.StateChange;
 import org.hilbert.heartbeat.protocol.ApplicationId;
@@ -35,22 +40,26 @@ import org.hilbert.heartbeat.protocol.Query;
 import org.hilbert.heartbeat.rest.Caller;
 import org.hilbert.heartbeat.rest.FromAnywhere;
 import org.hilbert.heartbeat.rest.Methods;
-import org.hilbert.heartbeat.rest.Problem;
+import org.hilbert.heartbeat.rest.PathName;
 import org.hilbert.heartbeat.rest.RefusedRequestException;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
+import org.hilbert.heartbeat.server.Kind;
 import org.hilbert.heartbeat.store.Entry;
+import org.hilbert.heartbeat.store.EntryJson;
 import org.hilbert.heartbeat.store.History;
 import org.hilbert.heartbeat.store.HistoryKeeper;
-import org.hilbert.heartbeat.store.Past;
+import org.hilbert.heartbeat.store.Strip;
 
-/** {@code GET /api/apps}, {@code /api/apps/{id}} and {@code /api/apps/{id}/history}: the applications, now and before. */
+/** {@code GET /api/apps}, {@code /api/apps/{id}}, and below that {@code /history} and {@code /intervals}: the applications, now and before. */
 @Path(ApplicationsResource.PATH)
 @FromAnywhere
 @Tag(name = "applications")
+@RolesAllowed(Kind.READ)
 public class ApplicationsResource {
     static final String PATH = "/api/apps";
 
     private static final String HISTORY = "/history";
+    private static final String INTERVALS = "/intervals";
 
     private final Questions questions;
     private final HeartbeatRegistry registry;
@@ -65,89 +74,115 @@ public class ApplicationsResource {
     @GET
     @NonBlocking
     @Operation(summary = "All applications that are known, the lost ones included", operationId = "applications")
+    @Parameter(name = "host", in = ParameterIn.QUERY)
+    @Parameter(name = "state", in = ParameterIn.QUERY, schema = @Schema(implementation = State.class), example = "UP")
     @Parameter(
-            name = "host",
+            name = "find",
             in = ParameterIn.QUERY,
-            description = "Only those of that address, where hosts are told apart",
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(name = "state", in = ParameterIn.QUERY, schema = @Schema(implementation = State.class))
+            description = "Only those with that in their ID, in capitals or not; at most 256 characters",
+            schema = @Schema(type = SchemaType.STRING),
+            example = "tet")
     @Parameter(
-            name = "limit",
+            name = "order",
             in = ParameterIn.QUERY,
-            description = "1 to 1000; 1000 unless given",
-            schema = @Schema(type = SchemaType.INTEGER))
+            description = "first: as they were registered first, unless given; worst: whom to see to first",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"first", "worst"}),
+            example = "worst")
     @Parameter(
-            name = "offset",
+            name = "strip",
             in = ParameterIn.QUERY,
-            description = "Where the page begins, counted from 0",
-            schema = @Schema(type = SchemaType.INTEGER))
+            description = "Whether to tell what the last 24 h of each look like",
+            schema = @Schema(type = SchemaType.BOOLEAN),
+            example = "true")
+    @Parameter(name = "limit", in = ParameterIn.QUERY)
+    @Parameter(name = "offset", in = ParameterIn.QUERY)
     @APIResponse(
             responseCode = "200",
             content =
                     @Content(mediaType = "application/json", schema = @Schema(implementation = ApplicationsJson.class)))
-    @APIResponse(
-            responseCode = "400",
-            description = "A parameter is outside of its bound",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = "Too many long questions are asked",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Uni<Response> applications(@Context HttpServerRequest request) {
         Query query = Query.of(request.query());
         Optional<String> host = Caller.askedHost(query);
         Optional<State> state = query.value("state").map(ApplicationsResource::state);
+        Optional<String> find = Parameters.text(query, "find", ApplicationId.MAX_LENGTH);
+        Order order = Order.of(query.value("order"));
+        boolean strip = Parameters.yes(query, "strip");
         Parameters.Page page = Parameters.Page.of(query);
         return questions.answer(() -> {
+            Predicate<String> isFound = find.map(ApplicationsResource::holding).orElse(id -> true);
             List<ApplicationStatus> all = registry.snapshot(host).stream()
                     .filter(status -> state.isEmpty() || status.state() == state.get())
+                    .filter(status -> isFound.test(status.id().toString()))
                     .toList();
-            var roster = registry.roster();
-            return new ApplicationsJson(
-                    all.size(),
-                    all.stream()
-                            .skip(page.offset())
-                            .limit(page.limit())
-                            .map(status -> ApplicationJson.of(status, roster))
-                            .toList());
+            List<ApplicationStatus> shown = order.sort(all).stream()
+                    .skip(page.offset())
+                    .limit(page.limit())
+                    .toList();
+            return new ApplicationsJson(all.size(), strip ? withStrips(shown) : plain(shown));
         });
+    }
+
+    private List<ApplicationJson> plain(List<ApplicationStatus> shown) {
+        Roster roster = registry.roster();
+        return shown.stream()
+                .map(status ->
+                        ApplicationJson.of(status, roster, keeper.history().lastChange(status.id())))
+                .toList();
+    }
+
+    private List<ApplicationJson> withStrips(List<ApplicationStatus> shown) {
+        List<ApplicationJson> plain = plain(shown);
+        List<Strip> strips = keeper.strips(
+                shown.stream().map(ApplicationStatus::id).toList(),
+                registry.roster().hours());
+        return IntStream.range(0, plain.size())
+                .mapToObj(i -> plain.get(i).with(strips.get(i)))
+                .toList();
+    }
+
+    private static Predicate<String> holding(String part) {
+        Pattern pattern = Pattern.compile(part, Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+        return id -> pattern.matcher(id).find();
     }
 
     @GET
     @Path("{id}")
     @NonBlocking
     @Operation(summary = "One application, and how it has been", operationId = "application")
-    @Parameter(
-            name = "id",
-            in = ParameterIn.PATH,
-            description = "Its ID, percent-encoded; a slash is %2F",
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "host",
-            in = ParameterIn.QUERY,
-            description = "Its host, where hosts are told apart",
-            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "host", in = ParameterIn.QUERY)
     @APIResponse(
             responseCode = "200",
             content =
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(implementation = ApplicationDetailsJson.class)))
-    @APIResponse(
-            responseCode = "400",
-            description = "The ID or the host is malformed",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "Nothing is known of it, neither now nor in the history",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = "Too many long questions are asked",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "404", description = "Nothing is known of it, neither now nor in the history")
     public Uni<Response> application(@Context HttpServerRequest request, @Context RoutingContext context) {
         Supplier<ApplicationId> asked = asked(request, context, "");
         return questions.answer(() -> details(asked.get()));
+    }
+
+    @GET
+    @Path("{id}" + INTERVALS)
+    @NonBlocking
+    @Operation(
+            summary = "How the silences between the beats of an application are spread",
+            operationId = "applicationIntervals")
+    @Parameter(name = "host", in = ParameterIn.QUERY)
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = SpreadJson.class)))
+    @APIResponse(responseCode = "404", description = "Nothing is known of it, neither now nor in the history")
+    public Uni<Response> intervals(@Context HttpServerRequest request, @Context RoutingContext context) {
+        Supplier<ApplicationId> asked = asked(request, context, INTERVALS);
+        return questions.answer(() -> {
+            ApplicationId id = known(asked);
+            return SpreadJson.of(
+                    keeper.intervals().figures(id), keeper.intervals().buckets(id));
+        });
     }
 
     @GET
@@ -156,56 +191,33 @@ public class ApplicationsResource {
     @Operation(
             summary = "What an application did, and what interrupted it, the newest first",
             operationId = "applicationHistory")
-    @Parameter(
-            name = "id",
-            in = ParameterIn.PATH,
-            description = "Its ID, percent-encoded; a slash is %2F",
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "host",
-            in = ParameterIn.QUERY,
-            description = "Its host, where hosts are told apart",
-            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "host", in = ParameterIn.QUERY)
     @Parameter(
             name = "before",
             in = ParameterIn.QUERY,
             description = "Only lines with a smaller number",
-            schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
+            schema = @Schema(type = SchemaType.INTEGER, format = "int64"),
+            example = "9007199254740991")
     @Parameter(
             name = "limit",
             in = ParameterIn.QUERY,
             description = "1 to 1000; 100 unless given",
-            schema = @Schema(type = SchemaType.INTEGER))
+            schema = @Schema(type = SchemaType.INTEGER),
+            example = "10")
     @APIResponse(
             responseCode = "200",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = HistoryJson.class)))
-    @APIResponse(
-            responseCode = "400",
-            description = "The ID or a parameter is malformed, or outside of its bound",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "Nothing is known of it, neither now nor in the history",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = "Too many long questions are asked",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "404", description = "Nothing is known of it, neither now nor in the history")
     public Uni<Response> history(@Context HttpServerRequest request, @Context RoutingContext context) {
         Supplier<ApplicationId> asked = asked(request, context, HISTORY);
         Query query = Query.of(request.query());
         long before = Parameters.number(query, "before").orElse(Long.MAX_VALUE);
         int limit = Parameters.limit(query, 1, History.LONGEST_PAGE, 100);
-        return questions.answer(() -> {
-            ApplicationId id = asked.get();
-            if (!isKnown(id)) {
-                throw nothingIsKnown(id);
-            }
-            return page(id, before, limit);
-        });
+        return questions.answer(() -> page(known(asked), before, limit));
     }
 
     @OPTIONS
+    @PermitAll
     @NonBlocking
     @Operation(hidden = true)
     public Response options() {
@@ -213,6 +225,7 @@ public class ApplicationsResource {
     }
 
     @OPTIONS
+    @PermitAll
     @Path("{id}")
     @NonBlocking
     @Operation(hidden = true)
@@ -221,6 +234,7 @@ public class ApplicationsResource {
     }
 
     @OPTIONS
+    @PermitAll
     @Path("{id}" + HISTORY)
     @NonBlocking
     @Operation(hidden = true)
@@ -228,11 +242,18 @@ public class ApplicationsResource {
         return Methods.allow(Methods.READ);
     }
 
-    /** Decoded once, here: an ID may hold an encoded slash. What is known of it is looked up when it is asked for. */
+    @OPTIONS
+    @PermitAll
+    @Path("{id}" + INTERVALS)
+    @NonBlocking
+    @Operation(hidden = true)
+    public Response optionsOfIntervals() {
+        return Methods.allow(Methods.READ);
+    }
+
+    /** What is known of it is looked up when it is asked for. */
     private Supplier<ApplicationId> asked(HttpServerRequest request, RoutingContext context, String behind) {
-        String path = context.normalizedPath();
-        String encoded = path.substring(path.indexOf(PATH) + PATH.length() + 1);
-        String name = Query.decode("id", encoded.substring(0, encoded.lastIndexOf(behind)));
+        String name = PathName.between(PATH + "/", behind, context, "id");
         Optional<String> host = Caller.askedHost(Query.of(request.query()));
         ApplicationId id = registry.resolve(name, host, Caller.address(request));
         return () -> {
@@ -245,25 +266,29 @@ public class ApplicationsResource {
         };
     }
 
+    private ApplicationId known(Supplier<ApplicationId> asked) {
+        ApplicationId id = asked.get();
+        if (!isKnown(id)) {
+            throw nothingIsKnown(id);
+        }
+        return id;
+    }
+
     private boolean isKnown(ApplicationId id) {
         return registry.status(id).isPresent() || keeper.history().knows(id);
     }
 
     private ApplicationDetailsJson details(ApplicationId id) {
         Optional<ApplicationStatus> status = registry.status(id);
-        List<Past.Turn> turns = keeper.history().past(id).turns();
-        State state = status.map(ApplicationStatus::state).orElse(State.DONE);
-        Optional<Instant> since = turns.isEmpty() || turns.get(turns.size() - 1).state() != state
-                ? Optional.empty()
-                : Optional.of(turns.get(turns.size() - 1).at());
-        ApplicationJson application = status.map(known -> ApplicationJson.of(known, registry.roster()))
+        ApplicationJson application = status.map(known -> ApplicationJson.of(
+                        known, registry.roster(), keeper.history().lastChange(id)))
                 .or(() -> lastChange(id)
                         .map(last -> ApplicationJson.gone(
                                 last, registry.roster(), registry.coverOf(id).map(CoverJson::of))))
                 .orElseThrow(() -> nothingIsKnown(id));
         return new ApplicationDetailsJson(
-                application,
-                since,
+                application.with(
+                        keeper.strips(List.of(id), registry.roster().hours()).get(0)),
                 keeper.uptime(id, registry.roster().hours()).stream()
                         .map(UptimeJson::of)
                         .toList(),

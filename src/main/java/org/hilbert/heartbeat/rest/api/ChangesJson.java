@@ -6,6 +6,7 @@ import java.util.Optional;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hilbert.heartbeat.store.EntryJson;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 

@@ -3,6 +3,8 @@ package org.hilbert.heartbeat.rest.api;
 import java.util.List;
 import java.util.Optional;
 
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
@@ -24,8 +26,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hilbert.heartbeat.protocol.Query;
 import org.hilbert.heartbeat.rest.FromAnywhere;
 import org.hilbert.heartbeat.rest.Methods;
-import org.hilbert.heartbeat.rest.Problem;
+import org.hilbert.heartbeat.server.Kind;
 import org.hilbert.heartbeat.store.Entry;
+import org.hilbert.heartbeat.store.EntryJson;
 import org.hilbert.heartbeat.store.History;
 import org.hilbert.heartbeat.store.HistoryKeeper;
 
@@ -33,6 +36,7 @@ import org.hilbert.heartbeat.store.HistoryKeeper;
 @Path("/api/changes")
 @FromAnywhere
 @Tag(name = "history")
+@RolesAllowed(Kind.READ)
 public class ChangesResource {
     private final Questions questions;
     private final History history;
@@ -51,23 +55,17 @@ public class ChangesResource {
             name = "after",
             in = ParameterIn.QUERY,
             description = "Only lines with a larger number",
-            schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
+            schema = @Schema(type = SchemaType.INTEGER, format = "int64"),
+            example = "0")
     @Parameter(
             name = "limit",
             in = ParameterIn.QUERY,
             description = "1 to 1000; 100 unless given",
-            schema = @Schema(type = SchemaType.INTEGER))
+            schema = @Schema(type = SchemaType.INTEGER),
+            example = "10")
     @APIResponse(
             responseCode = "200",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ChangesJson.class)))
-    @APIResponse(
-            responseCode = "400",
-            description = "A parameter is outside of its bound",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = "Too many long questions are asked",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Uni<Response> changes(@Context HttpServerRequest request) {
         Query query = Query.of(request.query());
         long after = Parameters.number(query, "after").orElse(0L);
@@ -76,6 +74,7 @@ public class ChangesResource {
     }
 
     @OPTIONS
+    @PermitAll
     @NonBlocking
     @Operation(hidden = true)
     public Response options() {

@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
 import org.hilbert.heartbeat.store.Entry;
+import org.hilbert.heartbeat.store.EntryJson;
 import org.hilbert.heartbeat.store.History;
 
 /**

@@ -16,6 +16,9 @@ record IntervalsJson(
         @Schema(description = "Half of them were at most so long")
         long p50Millis,
 
+        @Schema(description = "90 of 100 were at most so long")
+        long p90Millis,
+
         @Schema(description = "99 of 100 were at most so long")
         long p99Millis,
 
@@ -27,6 +30,7 @@ record IntervalsJson(
         return new IntervalsJson(
                 figures.count(),
                 figures.p50().toMillis(),
+                figures.p90().toMillis(),
                 figures.p99().toMillis(),
                 figures.max().toMillis(),
                 figures.since());

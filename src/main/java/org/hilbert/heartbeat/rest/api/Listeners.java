@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 import jakarta.enterprise.event.Observes;
@@ -19,6 +20,7 @@ import io.vertx.ext.web.RoutingContext;
 import org.hilbert.heartbeat.rest.RefusedRequestException;
 import org.hilbert.heartbeat.server.Chores;
 import org.hilbert.heartbeat.server.HeartbeatConfig;
+import org.hilbert.heartbeat.server.Places;
 import org.hilbert.heartbeat.store.History;
 import org.hilbert.heartbeat.store.HistoryKeeper;
 import org.hilbert.heartbeat.store.Subscription;
@@ -28,7 +30,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** All who listen to the stream of the history: a bounded number. Thread-safe. */
 @Singleton
-public class Listeners {
+public class Listeners implements Places {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(15);
 
     private final History history;
@@ -39,6 +41,7 @@ public class Listeners {
     /** The same, for whoever must not wait. */
     private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
 
+    private final LongAdder ousted = new LongAdder();
     private Subscription subscription;
 
     Listeners(HistoryKeeper keeper, HeartbeatConfig config, ObjectMapper mapper) {
@@ -73,6 +76,26 @@ public class Listeners {
         return streams.size();
     }
 
+    @Override
+    public String name() {
+        return "stream.listeners";
+    }
+
+    @Override
+    public int taken() {
+        return size();
+    }
+
+    @Override
+    public int most() {
+        return most;
+    }
+
+    @Override
+    public long ousted() {
+        return ousted.sum();
+    }
+
     /**
      * A stream for whoever made that request, on whose event loop this is called; it counts until the connection ends. Where
      * no place is free the oldest stream makes room: nobody can hold a place for ever.
@@ -92,7 +115,10 @@ public class Listeners {
                 history,
                 after > history.newest() ? 0 : after,
                 json);
-        takePlace(stream).ifPresent(EventStream::cutOff);
+        takePlace(stream).ifPresent(oldest -> {
+            oldest.cutOff();
+            ousted.increment();
+        });
         request.addEndHandler(end -> leavePlace(stream));
         return stream;
     }

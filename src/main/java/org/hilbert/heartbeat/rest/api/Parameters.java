@@ -3,6 +3,7 @@ package org.hilbert.heartbeat.rest.api;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
@@ -86,6 +87,25 @@ final class Parameters {
             // said below
         }
         throw new MalformedRequestException(allowed + ", was " + text);
+    }
+
+    /** A text of at most so many characters; empty if it is, too. */
+    static Optional<String> text(Query query, String name, int longest) {
+        Optional<String> text = query.value(name).filter(given -> !given.isEmpty());
+        text.filter(given -> given.codePointCount(0, given.length()) > longest).ifPresent(tooLong -> {
+            throw new MalformedRequestException(name + " must have at most " + longest + " characters, had "
+                    + tooLong.codePointCount(0, tooLong.length()));
+        });
+        return text;
+    }
+
+    /** Whether that is {@code true}; not unless given. */
+    static boolean yes(Query query, String name) {
+        String text = query.value(name).orElse("false").toLowerCase(Locale.ROOT);
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new MalformedRequestException(name + " must be true or false");
+        }
+        return text.equals("true");
     }
 
     /** A decimal number, of which somebody else says how large it may be. */

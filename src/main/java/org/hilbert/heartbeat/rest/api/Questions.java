@@ -71,10 +71,15 @@ public class Questions {
      * @return fails with a {@link RefusedRequestException} if it was not this question's turn within a second
      */
     Uni<Response> answer(Supplier<?> answer) {
-        return Uni.createFrom().emitter(asker -> ask(answer, asker));
+        return ask(() -> Json.answer(200, rendered(answer.get())));
     }
 
-    private void ask(Supplier<?> answer, UniEmitter<? super Response> asker) {
+    /** What is asked, as {@link #answer}, in whatever form. */
+    public <T> Uni<T> ask(Supplier<T> question) {
+        return Uni.createFrom().emitter(asker -> ask(question, asker));
+    }
+
+    private <T> void ask(Supplier<T> answer, UniEmitter<? super T> asker) {
         AtomicBoolean taken = new AtomicBoolean();
         Runnable turn = () -> {
             if (taken.compareAndSet(false, true)) {
@@ -104,13 +109,19 @@ public class Questions {
         });
     }
 
-    private void tell(Supplier<?> answer, UniEmitter<? super Response> asker) {
+    private static <T> void tell(Supplier<T> answer, UniEmitter<? super T> asker) {
         try {
-            asker.complete(Json.answer(200, mapper.writeValueAsBytes(answer.get())));
-        } catch (JsonProcessingException e) {
-            asker.fail(new IllegalStateException(e));
+            asker.complete(answer.get());
         } catch (Throwable e) { // whatever it is, somebody waits for the answer
             asker.fail(e);
+        }
+    }
+
+    private byte[] rendered(Object answer) {
+        try {
+            return mapper.writeValueAsBytes(answer);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
@@ -30,8 +32,8 @@ import org.hilbert.heartbeat.protocol.Query;
 import org.hilbert.heartbeat.rest.Caller;
 import org.hilbert.heartbeat.rest.FromAnywhere;
 import org.hilbert.heartbeat.rest.Methods;
-import org.hilbert.heartbeat.rest.Problem;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
+import org.hilbert.heartbeat.server.Kind;
 import org.hilbert.heartbeat.store.HistoryKeeper;
 import org.hilbert.heartbeat.store.Proposal;
 import org.hilbert.heartbeat.store.Replay;
@@ -44,6 +46,7 @@ import org.hilbert.heartbeat.store.Silence;
 @Path("/api/replay")
 @FromAnywhere
 @Tag(name = "history")
+@RolesAllowed(Kind.READ)
 public class ReplayResource {
     private static final int LONGEST = 1000;
 
@@ -66,48 +69,45 @@ public class ReplayResource {
             name = "warning",
             in = ParameterIn.QUERY,
             description = "Overdue ratio of LATE; as it is unless given",
-            schema = @Schema(type = SchemaType.NUMBER))
+            schema = @Schema(type = SchemaType.NUMBER),
+            example = "4")
     @Parameter(
             name = "critical",
             in = ParameterIn.QUERY,
             description = "Overdue ratio of CRITICAL",
-            schema = @Schema(type = SchemaType.NUMBER))
+            schema = @Schema(type = SchemaType.NUMBER),
+            example = "10")
     @Parameter(
             name = "lost",
             in = ParameterIn.QUERY,
             description = "Overdue ratio of LOST",
-            schema = @Schema(type = SchemaType.NUMBER))
+            schema = @Schema(type = SchemaType.NUMBER),
+            example = "20")
     @Parameter(
             name = "tolerance",
             in = ParameterIn.QUERY,
             description = "Added to every promise, such as 500ms",
-            schema = @Schema(type = SchemaType.STRING))
+            schema = @Schema(type = SchemaType.STRING),
+            example = "500ms")
     @Parameter(
             name = "appid",
             in = ParameterIn.QUERY,
             description = "Only of that application",
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "host",
-            in = ParameterIn.QUERY,
-            description = "Its host, where hosts are told apart",
-            schema = @Schema(type = SchemaType.STRING))
+            schema = @Schema(type = SchemaType.STRING),
+            example = "Tetris")
+    @Parameter(name = "host", in = ParameterIn.QUERY)
     @Parameter(
             name = "limit",
             in = ParameterIn.QUERY,
             description = "0 to 1000; 100 unless given. All are counted",
-            schema = @Schema(type = SchemaType.INTEGER))
+            schema = @Schema(type = SchemaType.INTEGER),
+            example = "10")
     @APIResponse(
             responseCode = "200",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ReplayJson.class)))
     @APIResponse(
             responseCode = "400",
-            description = "A parameter is outside of its bound, or the thresholds would not rise",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = "Too many long questions are asked",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+            description = "A parameter is outside of its bound, or the thresholds would not rise")
     public Uni<Response> replay(@Context HttpServerRequest request) {
         Query query = Query.of(request.query());
         Proposal proposal = proposal(query);
@@ -119,6 +119,7 @@ public class ReplayResource {
     }
 
     @OPTIONS
+    @PermitAll
     @NonBlocking
     @Operation(hidden = true)
     public Response options() {

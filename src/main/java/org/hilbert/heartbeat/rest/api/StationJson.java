@@ -9,6 +9,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hilbert.heartbeat.monitor.Interruption;
 import org.hilbert.heartbeat.monitor.State;
+import org.hilbert.heartbeat.server.RecoveryBudget;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
@@ -29,6 +30,9 @@ record StationJson(
         @Schema(description = "How many of them somebody should see to")
         int alarming,
 
+        @Schema(description = "How many are late and under no cover")
+        int late,
+
         boolean open,
 
         @Schema(description = "When it closes, if it is open and does within a year")
@@ -43,11 +47,32 @@ record StationJson(
         @Schema(description = "When and why the monitor suspected itself most recently, or does now")
         Optional<Suspicion> suspicion,
 
+        @Schema(description = "How many recoveries there may be")
+        Recovery recovery,
+
         @Schema(description = "Why nothing can be written to the journal at present")
         Optional<String> journalTrouble,
 
         @Schema(description = "Why the newest roster does not count")
         Optional<String> rosterTrouble) {
+    /** How many recoveries there may be, by ladders and liveness probes together. */
+    @RegisterForReflection
+    @Schema(
+            name = "Recovery",
+            description = "How many recoveries there may be, by ladders and liveness probes together")
+    record Recovery(
+            @Schema(description = "Within an hour") int perHour,
+
+            @Schema(description = "Of one application within an hour")
+            int perApplicationPerHour,
+
+            @Schema(description = "How many more there may be now")
+            int left) {
+        static Recovery of(RecoveryBudget budget) {
+            return new Recovery(budget.perHour(), budget.perApplicationPerHour(), budget.left());
+        }
+    }
+
     /** A time in which the monitor suspected itself. */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_ABSENT)

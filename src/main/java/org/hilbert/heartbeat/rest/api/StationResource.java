@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
@@ -26,19 +28,22 @@ import org.hilbert.heartbeat.monitor.State;
 import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.rest.FromAnywhere;
 import org.hilbert.heartbeat.rest.Methods;
-import org.hilbert.heartbeat.rest.Problem;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
+import org.hilbert.heartbeat.server.Kind;
 import org.hilbert.heartbeat.server.Memory;
+import org.hilbert.heartbeat.server.RecoveryBudget;
 import org.hilbert.heartbeat.server.RosterSource;
 
 /** {@code GET /api/station}: the station as a whole, and how its monitor is. */
 @Path("/api/station")
 @FromAnywhere
 @Tag(name = "station")
+@RolesAllowed(Kind.READ)
 public class StationResource {
     private final Questions questions;
     private final HeartbeatRegistry registry;
     private final RosterSource rosters;
+    private final RecoveryBudget budget;
     private final Memory memory;
     private final TimeSource time;
     private final String version;
@@ -47,12 +52,14 @@ public class StationResource {
             Questions questions,
             HeartbeatRegistry registry,
             RosterSource rosters,
+            RecoveryBudget budget,
             Memory memory,
             TimeSource time,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.questions = questions;
         this.registry = registry;
         this.rosters = rosters;
+        this.budget = budget;
         this.memory = memory;
         this.time = time;
         this.version = version;
@@ -64,15 +71,12 @@ public class StationResource {
     @APIResponse(
             responseCode = "200",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = StationJson.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = "Too many long questions are asked",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Uni<Response> station() {
         return questions.answer(this::now);
     }
 
     @OPTIONS
+    @PermitAll
     @NonBlocking
     @Operation(hidden = true)
     public Response options() {
@@ -91,11 +95,16 @@ public class StationResource {
                 all.size(),
                 states,
                 (int) all.stream().filter(ApplicationStatus::isAlarming).count(),
+                (int) all.stream()
+                        .filter(status ->
+                                status.state() == State.LATE && status.cover().isEmpty())
+                        .count(),
                 hours.isOpen(now),
                 hours.closes(now),
                 hours.nextOpening(now),
                 registry.coverOfStation().map(CoverJson::of),
                 registry.suspicion().map(StationJson.Suspicion::of),
+                StationJson.Recovery.of(budget),
                 memory.trouble(),
                 rosters.trouble());
     }

@@ -2,6 +2,8 @@ package org.hilbert.heartbeat.rest.api;
 
 import java.util.Optional;
 
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.OPTIONS;
@@ -25,7 +27,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hilbert.heartbeat.protocol.Query;
 import org.hilbert.heartbeat.rest.FromAnywhere;
 import org.hilbert.heartbeat.rest.Methods;
-import org.hilbert.heartbeat.rest.Problem;
+import org.hilbert.heartbeat.server.Kind;
+import org.hilbert.heartbeat.store.EntryJson;
 import org.hilbert.heartbeat.store.History;
 import org.hilbert.heartbeat.store.HistoryKeeper;
 
@@ -33,6 +36,7 @@ import org.hilbert.heartbeat.store.HistoryKeeper;
 @Path("/api/stream")
 @FromAnywhere
 @Tag(name = "history")
+@RolesAllowed(Kind.READ)
 public class StreamResource {
     private static final String LAST = "lastEventId";
 
@@ -47,7 +51,7 @@ public class StreamResource {
     @GET
     @NonBlocking
     @Operation(
-            summary = "What happens, when it happens: the events change, interruption and gap",
+            summary = "What happens, when it happens: the events change, interruption, attempt and gap",
             description =
                     "The id of an event is the line's number, its data the line as in /api/changes. A gap says from"
                             + " which to which number lines were dropped before they could be told. A comment comes at once and"
@@ -58,26 +62,22 @@ public class StreamResource {
             name = "Last-Event-ID",
             in = ParameterIn.HEADER,
             description = "Goes on after that number, without a gap or a duplicate; only what is new unless given",
-            schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
+            schema = @Schema(type = SchemaType.INTEGER, format = "int64"),
+            example = "0")
     @Parameter(
             name = LAST,
             in = ParameterIn.QUERY,
             description = "The same, for the first connection of a browser",
-            schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
+            schema = @Schema(type = SchemaType.INTEGER, format = "int64"),
+            example = "0")
     @APIResponse(
             responseCode = "200",
             content =
                     @Content(
                             mediaType = MediaType.SERVER_SENT_EVENTS,
-                            schema = @Schema(implementation = EntryJson.class)))
-    @APIResponse(
-            responseCode = "400",
-            description = "The number of the last line is malformed",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = "heartbeat.stream.max-listeners is 0",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+                            schema = @Schema(oneOf = {EntryJson.class, GapJson.class})))
+    @APIResponse(responseCode = "400", description = "The number of the last line is malformed")
+    @APIResponse(responseCode = "503", description = "heartbeat.stream.max-listeners is 0")
     public Response stream(@Context HttpServerRequest request, @Context RoutingContext context) {
         Optional<Long> header = Optional.ofNullable(request.getHeader("Last-Event-ID"))
                 .filter(text -> !text.isBlank())
@@ -96,6 +96,7 @@ public class StreamResource {
     }
 
     @OPTIONS
+    @PermitAll
     @NonBlocking
     @Operation(hidden = true)
     public Response options() {

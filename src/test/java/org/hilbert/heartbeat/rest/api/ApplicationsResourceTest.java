@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.rest.api;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -37,11 +39,15 @@ class ApplicationsResourceTest extends ServerTest {
     @Test
     void anApplicationIsShownWithAllThatIsKnown() {
         body("/hb_init?500&appid=Pong");
-        time.passMillis(4600);
+        time.passMillis(4500);
+        String since = time.wallNow().toString();
+        time.passMillis(100);
         assertEquals(
                 "{\"total\":1,\"applications\":[{\"id\":\"Pong\",\"state\":\"LATE\",\"reason\":\"SILENT\","
                         + "\"text\":\"was silent for too long\",\"od\":3.07,\"maxWaitMillis\":1500,\"silenceMillis\":4600,"
-                        + "\"alarming\":false,\"withheld\":false,\"expected\":false,\"onRoster\":true}]}",
+                        + "\"thresholds\":{\"warning\":3.0,\"critical\":5.0,\"lost\":6.0},"
+                        + "\"alarming\":false,\"withheld\":false,\"expected\":false,\"onRoster\":true,\"since\":\""
+                        + since + "\"}]}",
                 body("/api/apps"));
     }
 
@@ -53,6 +59,79 @@ class ApplicationsResourceTest extends ServerTest {
         get("/api/apps?state=LOST").then().body("total", equalTo(1)).body("applications.id", contains("Pong"));
         get("/api/apps?state=starting").then().body("applications.id", contains("Zelda"));
         get("/api/apps?state=UP").then().body("total", equalTo(0));
+    }
+
+    @Test
+    void aPartOfTheIdFindsThem_inCapitalsOrNot() {
+        for (String id : List.of("Pong", "PING 1", "Überblick", "a.b")) {
+            beat(Command.PING, id, 500, "127.0.0.1");
+        }
+        get("/api/apps?find=p").then().body("total", equalTo(2)).body("applications.id", contains("Pong", "PING 1"));
+        get("/api/apps?find=%C3%BCBER").then().body("applications.id", contains("Überblick"));
+        get("/api/apps?find=.").then().body("applications.id", contains("a.b"));
+        get("/api/apps?find=").then().body("total", equalTo(4));
+    }
+
+    @Test
+    void theWorstComeFirst_thoseWithNothingTheMatterAsTheyWereRegistered_andTheCoveredLast() {
+        beat(Command.PING, "covered", 500, "127.0.0.1");
+        time.passMillis(600);
+        beat(Command.PING, "lost first", 500, "127.0.0.1");
+        beat(Command.PING, "lost longer ago", 100, "127.0.0.1");
+        time.passMillis(2000);
+        beat(Command.PING, "critical", 500, "127.0.0.1");
+        time.passMillis(2600);
+        beat(Command.PING, "late", 500, "127.0.0.1");
+        time.passMillis(4900);
+        beat(Command.PING, "fine", 9000, "127.0.0.1");
+        time.passMillis(100);
+        beat(Command.PING, "fine too", 500, "127.0.0.1");
+        raw().contentType("application/json")
+                .body("{\"application\":\"covered\"}")
+                .post("/api/maintenance")
+                .then()
+                .statusCode(201);
+        get("/api/apps?order=worst")
+                .then()
+                .body(
+                        "applications.id",
+                        contains("lost longer ago", "lost first", "critical", "late", "fine", "fine too", "covered"));
+        get("/api/apps?order=worst&limit=2&offset=1&strip=true")
+                .then()
+                .body("total", equalTo(7))
+                .body("applications.id", contains("lost first", "critical"))
+                .body("applications.strip.state.flatten()", contains("NONE", "LOST", "NONE", "CRITICAL"));
+        get("/api/apps?order=First").then().body("applications[0].id", equalTo("covered"));
+        get("/api/station").then().body("states.LATE", equalTo(1)).body("late", equalTo(1));
+        raw().contentType("application/json").body("{}").post("/api/maintenance");
+        get("/api/station").then().body("states.LATE", equalTo(1)).body("late", equalTo(0));
+        raw().delete("/api/maintenance").then().statusCode(200);
+        raw().delete("/api/maintenance?application=covered").then().statusCode(200);
+    }
+
+    @Test
+    void theLastDayIsShownInQuartersOfAnHour() {
+        // From here on the clock shows the beginning of one.
+        long past = time.wallNow().getEpochSecond() % 900;
+        time.pass(Duration.ofSeconds(900 - past).minusNanos(time.wallNow().getNano()));
+        Instant start = time.wallNow();
+        body("/hb_init?3600000&appid=Pong");
+        time.pass(Duration.ofMinutes(15));
+        body("/hb_ping?500&appid=Pong");
+        time.pass(Duration.ofMinutes(15));
+        get("/api/apps?strip=true&find=Pong")
+                .then()
+                .body("applications[0].strip.state", contains("NONE", "STARTING", "LOST"))
+                .body(
+                        "applications[0].strip.from",
+                        contains(
+                                start.minus(Duration.ofMinutes(23 * 60 + 30)).toString(),
+                                start.toString(),
+                                start.plus(Duration.ofMinutes(15)).toString()));
+        get("/api/apps").then().body("applications[0].strip", nullValue());
+        get("/api/apps/Pong").then().body("strip.state", contains("NONE", "STARTING", "LOST"));
+        body("/hb_done?0&appid=Pong");
+        get("/api/apps/Pong").then().body("state", equalTo("DONE")).body("strip.state", hasItem("LOST"));
     }
 
     @Test
@@ -76,6 +155,8 @@ class ApplicationsResourceTest extends ServerTest {
                 "/api/apps?limit=ten|limit must be a whole number from 1 to 1000",
                 "/api/apps?limit=|limit must be a whole number from 1 to 1000",
                 "/api/apps?offset=-1|offset must be a whole number from 0 to 2147483647, was -1",
+                "/api/apps?order=last|order must be first or worst",
+                "/api/apps?strip=yes|strip must be true or false",
                 "/api/apps?state=DONE|state must be one of EXPECTED, STARTING, UP, LATE, STALLED, CRITICAL, LOST, STOPPING",
                 "/api/apps?host=a,b|host must be an address of at most 64 letters, digits, dots, colons, dashes and "
                         + "underscores",
@@ -94,6 +175,15 @@ class ApplicationsResourceTest extends ServerTest {
                 .body("title", equalTo("Bad Request"))
                 .body("status", equalTo(400))
                 .body("detail", equalTo(sentence));
+    }
+
+    @Test
+    void whatIsLookedForIsBounded() {
+        get("/api/apps?find=" + "x".repeat(256)).then().statusCode(200);
+        get("/api/apps?find=" + "x".repeat(257))
+                .then()
+                .statusCode(400)
+                .body("detail", equalTo("find must have at most 256 characters, had 257"));
     }
 
     @Test
@@ -155,8 +245,37 @@ class ApplicationsResourceTest extends ServerTest {
                 .body("od", nullValue());
     }
 
+    @Test
+    void theSilencesBetweenBeatsAreSpreadOverBuckets_theUsualOnesFine_theOthersToo() {
+        beat(Command.INIT, "a/intervals", 5000, "127.0.0.1");
+        for (int i = 0; i < 20; i++) {
+            time.passMillis(i == 10 ? 1900 : 100 + i % 2);
+            beat(Command.PING, "a/intervals", 5000, "127.0.0.1");
+        }
+        get("/api/apps/a%2Fintervals/intervals")
+                .then()
+                .statusCode(200)
+                .body("count", equalTo(20))
+                .body("p50Millis", equalTo(101))
+                .body("p90Millis", equalTo(101))
+                .body("maxMillis", equalTo(1900))
+                .body("buckets[0].fromMillis", equalTo(100))
+                .body("buckets[0].toMillis", equalTo(101))
+                .body("buckets[0].count", equalTo(9))
+                .body("buckets[1].count", equalTo(10))
+                .body("buckets[-1].fromMillis", equalTo(1000))
+                .body("buckets[-1].toMillis", equalTo(2000))
+                .body("buckets[-1].count", equalTo(1));
+    }
+
+    @Test
+    void withoutASilenceThereIsNoBucket() {
+        body("/hb_init?500&appid=fresh");
+        assertEquals("{\"count\":0,\"buckets\":[]}", body("/api/apps/fresh/intervals"));
+    }
+
     @ParameterizedTest
-    @CsvSource({"/api/apps/nobody", "/api/apps/nobody/history"})
+    @CsvSource({"/api/apps/nobody", "/api/apps/nobody/history", "/api/apps/nobody/intervals"})
     void oneThatNeverWasIsNotFound(String path) {
         get(path)
                 .then()
@@ -169,11 +288,12 @@ class ApplicationsResourceTest extends ServerTest {
 
     @Test
     void anIdMayHoldASlash_aPercentSignAndAnything() {
-        for (String id : List.of("hall 1/pong", "100%/history", "游戏 🎮", "a+b?c#d", "history")) {
+        for (String id : List.of("hall 1/pong", "100%/history", "游戏 🎮", "a+b?c#d", "history", "intervals")) {
             beat(Command.PING, id, 500, "127.0.0.1");
             String encoded = java.net.URLEncoder.encode(id, java.nio.charset.StandardCharsets.UTF_8)
                     .replace("+", "%20");
             get("/api/apps/" + encoded).then().statusCode(200).body("id", equalTo(id));
+            get("/api/apps/" + encoded + "/intervals").then().statusCode(200).body("count", equalTo(0));
             get("/api/apps/" + encoded + "/history").then().statusCode(200).body("entries[0].application", equalTo(id));
         }
     }
@@ -205,7 +325,8 @@ class ApplicationsResourceTest extends ServerTest {
     @Test
     void headAndOptionsAreAnswered() {
         body("/hb_init?500&appid=Zelda");
-        for (String path : List.of("/api/apps", "/api/apps/Zelda", "/api/apps/Zelda/history")) {
+        for (String path :
+                List.of("/api/apps", "/api/apps/Zelda", "/api/apps/Zelda/history", "/api/apps/Zelda/intervals")) {
             raw().head(path).then().statusCode(200);
             raw().options(path).then().statusCode(204).header("Allow", "GET, HEAD, OPTIONS");
             raw().delete(path)

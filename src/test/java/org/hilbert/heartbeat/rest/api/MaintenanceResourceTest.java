@@ -202,14 +202,23 @@ class MaintenanceResourceTest extends ServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/jsonp"})
     void whatABrowserSendsWithoutAskingIsRefused(String contentType) throws IOException {
-        Wire.Reply reply = Wire.exchange(
-                server.getPort(),
-                "POST " + PATH + " HTTP/1.1\r\nHost: x\r\nOrigin: http://evil.example\r\nContent-Type: " + contentType
-                        + "\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
-        assertEquals(415, reply.status());
-        assertTrue(reply.body().contains("\"detail\":\"Content-Type must be application/json\""), reply.body());
-        assertFalse(reply.headers().contains("Access-Control-Allow-Origin"), reply.headers());
+        Wire.Reply ofAnotherOrigin = post("Origin: http://evil.example\r\n", contentType);
+        assertEquals(403, ofAnotherOrigin.status());
+        assertTrue(ofAnotherOrigin.body().contains("heartbeat.hosts"), ofAnotherOrigin.body());
+        assertFalse(ofAnotherOrigin.headers().contains("Access-Control-Allow-Origin"), ofAnotherOrigin.headers());
+        Wire.Reply ofAnyProgram = post("", contentType);
+        assertEquals(415, ofAnyProgram.status());
+        assertTrue(
+                ofAnyProgram.body().contains("\"detail\":\"Content-Type must be application/json\""),
+                ofAnyProgram.body());
         assertTrue(book.on().isEmpty());
+    }
+
+    private Wire.Reply post(String header, String contentType) throws IOException {
+        return Wire.exchange(
+                server.getPort(),
+                "POST " + PATH + " HTTP/1.1\r\nHost: x\r\n" + header + "Content-Type: " + contentType
+                        + "\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
     }
 
     @ParameterizedTest

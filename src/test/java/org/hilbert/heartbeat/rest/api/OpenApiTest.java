@@ -100,11 +100,14 @@ class OpenApiTest extends ServerTest {
                         "od",
                         "maxWaitMillis",
                         "silenceMillis",
+                        "thresholds",
                         "alarming",
                         "withheld",
                         "expected",
                         "onRoster",
-                        "cover"),
+                        "cover",
+                        "since",
+                        "strip"),
                 schemas.get("Application").getProperties().keySet());
         assertEquals(
                 Set.of("application", "for", "until", "why"),

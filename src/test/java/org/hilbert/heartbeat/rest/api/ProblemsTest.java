@@ -44,7 +44,7 @@ class ProblemsTest extends ServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/apia", "/nothing/api", "/"})
+    @ValueSource(strings = {"/apia", "/nothing/api", "/index"})
     void anUnknownPathElsewhereIsASentence(String path) {
         get(path)
                 .then()

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 @QuarkusTest
 class StationResourceTest extends ServerTest {
@@ -26,11 +27,28 @@ class StationResourceTest extends ServerTest {
                 .body("states.STARTING", equalTo(1))
                 .body("states.UP", nullValue())
                 .body("alarming", equalTo(1))
+                .body("late", equalTo(0))
                 .body("open", equalTo(true))
                 .body("closes", nullValue())
                 .body("opens", nullValue())
                 .body("cover", nullValue())
+                .body("recovery.perHour", equalTo(10))
+                .body("recovery.perApplicationPerHour", equalTo(3))
+                .body("recovery.left", equalTo(10))
                 .body("journalTrouble", nullValue())
                 .body("rosterTrouble", nullValue());
+        get("/health/app/Pong").then().statusCode(503);
+        get("/api/station").then().body("recovery.left", equalTo(9));
+    }
+
+    @Test
+    void withoutARoster_nothingIsExpected() {
+        assertEquals(
+                "{\"present\":false,\"open\":[],\"closed\":[],\"startAllowanceMillis\":15000,"
+                        + "\"defaults\":{\"warning\":3.0,\"critical\":5.0,\"lost\":6.0,\"stalledAfter\":5.0,"
+                        + "\"toleranceMillis\":1000},\"total\":0,\"applications\":[],\"maintenance\":[]}",
+                body("/api/roster"));
+        raw().head("/api/roster").then().statusCode(200);
+        raw().options("/api/roster").then().statusCode(204).header("Allow", "GET, HEAD, OPTIONS");
     }
 }

@@ -1,0 +1,37 @@
+package org.hilbert.heartbeat.access;
+
+import java.util.Map;
+import java.util.Optional;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+
+import org.hilbert.heartbeat.protocol.Command;
+
+/** The paths of beats, in the router's form. */
+final class Beats {
+    private static final Map<String, Command> COMMANDS = Map.of(
+            "/hb_init", Command.INIT,
+            "/hb_ping", Command.PING,
+            "/hb_done", Command.DONE,
+            "/heartbeat.html", Command.PING);
+
+    private Beats() {}
+
+    static boolean isBeat(String path) {
+        return commandOf(path).isPresent();
+    }
+
+    /** Which beat a request is; empty if it is none, as a question by HEAD or OPTIONS, which says nothing of an application. */
+    static Optional<Command> beatOf(RoutingContext context) {
+        HttpMethod method = context.request().method();
+        return method == HttpMethod.GET || method == HttpMethod.POST
+                ? commandOf(context.normalizedPath())
+                : Optional.empty();
+    }
+
+    private static Optional<Command> commandOf(String path) {
+        String known = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return Optional.ofNullable(COMMANDS.get(known));
+    }
+}

@@ -1,0 +1,112 @@
+package org.hilbert.heartbeat.access;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import io.netty.util.NetUtil;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.smallrye.common.net.HostName;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
+
+import org.hilbert.heartbeat.monitor.TimeSource;
+import org.hilbert.heartbeat.rest.Caller;
+import org.hilbert.heartbeat.rest.Refusal;
+import org.hilbert.heartbeat.rest.SecurityHeaders;
+import org.hilbert.heartbeat.server.BeatCounts;
+import org.hilbert.heartbeat.server.HeartbeatConfig;
+import org.hilbert.heartbeat.server.Refusals;
+
+/** What every request passes first: the limit of its address, and the guard against pages of other origins. */
+@Singleton
+class FrontDoor {
+    private static final int FIRST = Integer.MAX_VALUE;
+    /** The probe, which is asked by GET, but takes from the budget of recoveries; also as /health;x/app;y/X. */
+    private static final Pattern PROBE = Pattern.compile("^/health(;[^/]*)?/app(;[^/]*)?/");
+
+    private final BeatCounts counts;
+    private final int perSecond;
+    private final Allowances allowances;
+    private final CrossSiteGuard guard;
+    private final Refusals tooMany = new Refusals("requests above heartbeat.rate.per-second");
+    private final Refusals crossSite = new Refusals("changes that a page of another origin asked for");
+
+    FrontDoor(HeartbeatConfig config, AccessRules rules, BeatCounts counts, TimeSource time) {
+        this.counts = counts;
+        perSecond = config.rate().perSecond();
+        allowances = new Allowances(Math.max(1, 2L * perSecond), Math.max(1, perSecond), Duration.ofSeconds(1), time);
+        guard = new CrossSiteGuard(rules.hosts(), HostName.getHostName());
+    }
+
+    void install(@Observes Filters filters) {
+        filters.register(this::pass, FIRST);
+    }
+
+    private void pass(RoutingContext context) {
+        SecurityHeaders.add(context);
+        long wait = perSecond == 0 ? 0 : take(context.request());
+        if (wait > 0) {
+            Beats.beatOf(context).ifPresent(command -> counts.count(command, BeatCounts.Outcome.LIMITED));
+            tooMany.tell("the last one came from " + Caller.address(context.request()));
+            context.response()
+                    .putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(wait))
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+            new Refusal(
+                            429,
+                            "this server takes " + perSecond + " requests a second from one address; try again in "
+                                    + wait + " s")
+                    .end(context);
+        } else if (mayChange(context)) {
+            context.next();
+        } else {
+            crossSite.tell("the last one came from " + Caller.address(context.request()));
+            new Refusal(
+                            403,
+                            "pages of another origin may change nothing here; if this page is the server's own, add the name"
+                                    + " in its address to heartbeat.hosts")
+                    .end(context);
+        }
+    }
+
+    /** The station's own applications are not counted: they could as well be held up by each other. */
+    private long take(HttpServerRequest request) {
+        SocketAddress remote = request.remoteAddress();
+        boolean local = remote == null || remote.isDomainSocket() || isLoopback(remote);
+        return local ? 0 : allowances.take(Caller.address(request));
+    }
+
+    private boolean mayChange(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String path = context.normalizedPath();
+        return asks(request.method()) && !PROBE.matcher(path).find()
+                || Beats.isBeat(path)
+                || guard.allows(
+                        request.getHeader(HttpHeaders.ORIGIN),
+                        request.getHeader("Sec-Fetch-Site"),
+                        request.getHeader(HttpHeaders.HOST),
+                        request.isSSL());
+    }
+
+    /** Whether that is a question, which changes nothing. */
+    static boolean asks(HttpMethod method) {
+        return method == HttpMethod.GET || method == HttpMethod.HEAD || method == HttpMethod.OPTIONS;
+    }
+
+    private static boolean isLoopback(SocketAddress remote) {
+        byte[] octets =
+                remote.hostAddress() == null ? null : NetUtil.createByteArrayFromIpAddressString(remote.hostAddress());
+        try {
+            return octets != null && InetAddress.getByAddress(octets).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // it has as many octets as an address has
+        }
+    }
+}

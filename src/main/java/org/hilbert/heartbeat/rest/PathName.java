@@ -1,0 +1,24 @@
+package org.hilbert.heartbeat.rest;
+
+import io.vertx.ext.web.RoutingContext;
+
+import org.hilbert.heartbeat.protocol.MalformedRequestException;
+import org.hilbert.heartbeat.protocol.Query;
+
+/** The name of an application in a path. */
+public final class PathName {
+    private PathName() {}
+
+    /**
+     * What stands in the path of a request between these two, once its percent-encoding is undone.
+     *
+     * @param parameter what a sentence calls it
+     * @throws MalformedRequestException if it is not UTF-8 then
+     */
+    public static String between(String before, String behind, RoutingContext context, String parameter) {
+        // The router's path, in which a name is still encoded: it is decoded once, and may hold an encoded slash.
+        String path = context.normalizedPath();
+        String encoded = path.substring(path.indexOf(before) + before.length());
+        return Query.decode(parameter, encoded.substring(0, encoded.lastIndexOf(behind)));
+    }
+}
