@@ -1,0 +1,111 @@
+package org.hilbert.heartbeat.action;
+
+import java.util.Locale;
+import java.util.Optional;
+
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+
+import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.quarkus.tls.TlsConfigurationRegistry;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.hilbert.heartbeat.monitor.Roster;
+import org.hilbert.heartbeat.monitor.TimeSource;
+import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.server.HeartbeatConfig;
+import org.hilbert.heartbeat.server.HeartbeatRegistry;
+import org.hilbert.heartbeat.store.HistoryKeeper;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** Makes actions of settings, with all that each kind needs; what costs something is made when it is first used. */
+@Singleton
+class ActionKinds {
+    /** How many programs run at once that are no step of a ladder. */
+    private static final int AT_ONCE = 4;
+
+    private final HeartbeatRegistry registry;
+    private final HistoryKeeper keeper;
+    private final TimeSource time;
+    private final ObjectMapper json;
+    private final Instance<ReactiveMailer> mailer;
+    private final boolean hasSender;
+    private final boolean hasRoster;
+    private final Sender sender;
+    private final HttpClients clients;
+    private final Programs steps;
+    private final Programs others;
+
+    ActionKinds(
+            HeartbeatConfig config,
+            HeartbeatRegistry registry,
+            HistoryKeeper keeper,
+            TimeSource time,
+            ObjectMapper json,
+            Instance<ReactiveMailer> mailer,
+            TlsConfigurationRegistry tls,
+            @ConfigProperty(name = "quarkus.mailer.from") Optional<String> from) {
+        this.registry = registry;
+        this.keeper = keeper;
+        this.time = time;
+        this.json = json;
+        this.mailer = mailer;
+        this.hasSender = from.isPresent();
+        this.hasRoster = config.roster().isPresent();
+        this.sender = Sender.of(config);
+        this.clients = new HttpClients(tls, time);
+        // As many as are under way at once: of those that recover, and of those that only tell.
+        this.steps = new Programs(
+                Infrastructure.getDefaultWorkerPool(), 2 * config.recovery().atOnce());
+        this.others = new Programs(Infrastructure.getDefaultWorkerPool(), AT_ONCE);
+    }
+
+    /**
+     * The action that these settings describe.
+     *
+     * @throws io.quarkus.runtime.configuration.ConfigurationException if they describe none
+     */
+    Actions.Configured make(ActionCheck check) {
+        Audience audience = Audience.of(check);
+        return switch (check.settings().type()) {
+            case WEBHOOK -> configured(check, audience, new Webhook(check, sender.source(), clients, json, time));
+            case COMMAND -> configured(check, audience, command(check, audience));
+            case MAIL -> configured(check, audience, mail(check));
+        };
+    }
+
+    private static <A extends Action & Teller> Actions.Configured configured(
+            ActionCheck check, Audience audience, A action) {
+        String type = check.settings().type().name().toLowerCase(Locale.ROOT);
+        return new Actions.Configured(check.name(), type, audience, action, action);
+    }
+
+    private LocalCommand command(ActionCheck check, Audience audience) {
+        if (LocalCommand.namesItsApplication(check) && !hasRoster && !audience.isLimited()) {
+            throw check.refused(
+                    "command",
+                    "may have {appid} only where heartbeat.roster, or the action's applications, say which there are:"
+                            + " whoever can beat chooses names");
+        }
+        return LocalCommand.of(check, steps, others, id -> refusal(id, audience, registry.roster()));
+    }
+
+    /** Why nobody may act on that application by its name; empty if one may. A roster that names none allows all. */
+    static Optional<String> refusal(ApplicationId id, Audience audience, Roster roster) {
+        if (!audience.includes(id)) {
+            return Optional.of("its name is not passed on: it is none of the action's applications");
+        }
+        return roster.allows(id) && (audience.isLimited() || roster.names(id))
+                ? Optional.empty()
+                : Optional.of("its name is not passed on: it is not on the roster");
+    }
+
+    private Mailing mail(ActionCheck check) {
+        if (!hasSender) {
+            throw check.refused("type", "may be mail only where quarkus.mailer.from says who sends");
+        }
+        return new Mailing(check, sender, mailer::get, keeper.history());
+    }
+}

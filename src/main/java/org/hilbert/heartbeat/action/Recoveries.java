@@ -1,0 +1,351 @@
+package org.hilbert.heartbeat.action;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+import io.smallrye.mutiny.Uni;
+
+import org.hilbert.heartbeat.monitor.ApplicationStatus;
+import org.hilbert.heartbeat.monitor.StateChange;
+import org.hilbert.heartbeat.monitor.TimeSource;
+import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.server.Attempt;
+import org.hilbert.heartbeat.server.Grant;
+import org.hilbert.heartbeat.server.Memory;
+import org.hilbert.heartbeat.server.RecoveryBudget;
+import org.jboss.logging.Logger;
+
+/**
+ * All applications that are on a ladder. Each look takes the steps that are due: the worst application's first, as many as the
+ * budget grants, and no more at once than are allowed; of those that only tell somebody, as many again.
+ *
+ * <p>Which steps were taken has reached the disk before they are taken, or they are not: a step may end the machine that this
+ * runs on, and the next start must not begin with it again. Only what tells somebody is done without. After a start, whoever is alarming since before has a cool-down to come back by itself
+ * (docs/decisions/0032-recovery-budget.md). Thread-safe; no step is taken with a lock held.
+ */
+final class Recoveries {
+    private static final Logger LOG = Logger.getLogger(Recoveries.class);
+    private static final String FORGOTTEN = "a restart would not know of it: ";
+    private static final Comparator<Climb> WORST_FIRST = Comparator.comparing(
+                    (Climb climb) -> climb.seen().state())
+            .thenComparing(climb -> climb.seen().silence())
+            .reversed()
+            .thenComparing(climb -> climb.id().toString());
+
+    private final Ladders ladders;
+    private final int atOnce;
+    private final RecoveryBudget budget;
+    private final Applications applications;
+    private final Doing doing;
+    private final TimeSource time;
+    private final Memory memory;
+    private final Memory.Shelf shelf;
+    /** Those that have become alarming and have no ladder yet: they were not looked at since, or may not run here. */
+    private final Set<ApplicationId> alarmed = ConcurrentHashMap.newKeySet();
+    /** Climbs, by their applications; this and what follows is guarded by this object. */
+    private final Map<ApplicationId, Climb> climbs = new HashMap<>();
+
+    private boolean looked;
+    private int recovering;
+    private int telling;
+
+    /** What is known of the applications. */
+    interface Applications {
+        /** What is known of that one; empty if nothing is. */
+        Optional<ApplicationStatus> status(ApplicationId id);
+
+        /** What is known of all. */
+        Collection<ApplicationStatus> all();
+
+        /** What happened to that one last; empty if that is not known. */
+        Optional<StateChange> lastChange(ApplicationId id);
+
+        /** Whether that one may run here: nobody makes a station recover others by beating under their names. */
+        boolean allows(ApplicationId id);
+
+        /** Whether the monitor suspects itself. */
+        boolean areInDoubt();
+    }
+
+    /** How a step is taken, and how it is told that one is not. */
+    interface Doing {
+        /** @param told what is told of it, by how it went; empty if nothing is */
+        Uni<Outcome> attempt(String action, Occasion occasion, Function<Outcome, Optional<Outcome>> told);
+
+        void withheld(Attempt attempt);
+    }
+
+    /** A step to take, decided under the lock and taken without. */
+    private record Start(Climb climb, int index, Occasion occasion, Optional<Retry> retry) {
+        Ladder.Step step() {
+            return climb.ladder().steps().get(index);
+        }
+
+        /** What is told of it: what only tells is tried again and again, and only the first failure and the end are news. */
+        Optional<Outcome> told(Outcome outcome) {
+            if (!step().tells()) {
+                return Optional.of(outcome);
+            }
+            if (retry.isEmpty()) {
+                return Optional.of(outcome.done() ? outcome : outcome.saying(outcome.text() + "\nit is tried again"));
+            }
+            String tries = " after " + (retry.get().tries() + 1) + " tries";
+            if (outcome.done()) {
+                return Optional.of(outcome.saying(outcome.text() + "\ndone" + tries));
+            }
+            return retry.filter(Retry::isLast).map(last -> outcome.saying(outcome.text() + "\ngiven up" + tries));
+        }
+    }
+
+    Recoveries(
+            Ladders ladders,
+            int atOnce,
+            RecoveryBudget budget,
+            Applications applications,
+            Doing doing,
+            TimeSource time,
+            Memory memory) {
+        this.ladders = ladders;
+        this.atOnce = atOnce;
+        this.budget = budget;
+        this.applications = applications;
+        this.doing = doing;
+        this.time = time;
+        this.memory = memory;
+        this.shelf = memory.shelf("ladders", this::kept, this::keys);
+        long now = time.nanoTime();
+        synchronized (this) {
+            shelf.recalled().forEach((id, text) -> recall(id, text, now));
+        }
+    }
+
+    /** Notes whoever has become alarming. Quick. */
+    void hear(StateChange change) {
+        if (change.to().isAlarming() && !change.from().isAlarming()) {
+            alarmed.add(change.id());
+        }
+    }
+
+    /** Looks at all on their ladders, and takes the steps that are due. */
+    void look() {
+        List<Attempt> withheld = new ArrayList<>();
+        List<Start> starts = new ArrayList<>();
+        synchronized (this) {
+            long now = time.nanoTime();
+            Set<ApplicationId> fresh = new LinkedHashSet<>(alarmed);
+            if (!looked) {
+                looked = true;
+                find(fresh, now);
+            }
+            fresh.forEach(id -> climb(id, false, now));
+            boolean resting = applications.areInDoubt();
+            List<Climb> due = new ArrayList<>();
+            for (Climb climb : List.copyOf(climbs.values())) {
+                climb.see(applications.status(climb.id()), resting, now);
+                boolean isOff = !climb.isUnderWay() && !applications.allows(climb.id());
+                if (isOff) {
+                    alarmed.add(climb.id()); // it may come back
+                }
+                if (isOff || climb.isOver(now)) {
+                    climbs.remove(climb.id());
+                    shelf.touch(climb.id().toString());
+                } else if (climb.isDue(now) || climb.toTryAgain(now).isPresent()) {
+                    due.add(climb);
+                }
+            }
+            due.sort(WORST_FIRST);
+            due.forEach(climb -> decide(climb, now, starts, withheld));
+        }
+        starts.forEach(this::take);
+        withheld.forEach(doing::withheld);
+    }
+
+    /** Those that are alarming since before this server began. */
+    private void find(Set<ApplicationId> fresh, long now) {
+        for (ApplicationStatus status : applications.all()) {
+            if (status.state().isAlarming() && !fresh.contains(status.id())) {
+                climb(status.id(), true, now);
+            }
+        }
+    }
+
+    private void recall(String name, String text, long now) {
+        Optional<KeptClimb> read = KeptClimb.read(text);
+        Optional<Ladder> same =
+                read.flatMap(kept -> ladders.named(kept.ladder()).filter(kept::isOf));
+        if (same.isEmpty()) {
+            shelf.touch(name); // and thereby forgotten
+            return;
+        }
+        ApplicationId id = ApplicationId.ofWritten(name);
+        long notBefore = now + same.get().coolDown().toNanos();
+        climbs.put(id, Climb.recalled(id, same.get(), read.get(), notBefore));
+    }
+
+    /** @param isOld whether it has been alarming since before this server began */
+    private void climb(ApplicationId id, boolean isOld, long now) {
+        alarmed.remove(id); // before it is looked at: what is heard meanwhile is not lost
+        if (climbs.containsKey(id)) {
+            return;
+        }
+        if (!applications.allows(id)) {
+            if (applications
+                    .status(id)
+                    .filter(status -> status.state().isAlarming())
+                    .isPresent()) {
+                alarmed.add(id); // it may be put on the roster
+            }
+            return;
+        }
+        ladders.of(id).ifPresent(ladder -> {
+            long notBefore = isOld ? now + ladder.coolDown().toNanos() : now;
+            climbs.put(id, new Climb(id, ladder, time.instantOf(now), notBefore));
+        });
+    }
+
+    private void decide(Climb climb, long now, List<Start> starts, List<Attempt> withheld) {
+        if (climb.isDue(now)) {
+            takeNext(climb, now, starts, withheld);
+        }
+        climb.toTryAgain(now).ifPresent(step -> tell(climb, step, starts));
+    }
+
+    private void takeNext(Climb climb, long now, List<Start> starts, List<Attempt> withheld) {
+        int next = climb.next().orElseThrow();
+        if (climb.ladder().steps().get(next).tells()) {
+            tell(climb, next, starts);
+            return;
+        }
+        Optional<String> trouble = memory.trouble();
+        if (trouble.isPresent()) {
+            withhold(climb, next, now, FORGOTTEN + trouble.get()).ifPresent(withheld::add);
+            tellInstead(climb, next, starts);
+            return;
+        }
+        if (recovering >= atOnce && (climb.isPaid(next) || budget.left() > 0)) {
+            return; // its turn comes
+        }
+        Grant grant = climb.isPaid(next) ? Grant.AGAIN : budget.ask(climb.id(), Grant.Holder.LADDER);
+        if (grant.isYes()) {
+            recovering++;
+            begin(climb, next, starts);
+        } else if (grant.kind() == Grant.Kind.USED_UP) {
+            withhold(climb, next, now, grant.why()).ifPresent(withheld::add);
+            tellInstead(climb, next, starts);
+        }
+    }
+
+    /** What is told of that; empty if that is no news. */
+    private Optional<Attempt> withhold(Climb climb, int step, long now, String why) {
+        if (!climb.isWithheld(step)) {
+            return Optional.empty();
+        }
+        shelf.touch(climb.id().toString());
+        return Optional.of(new Attempt(
+                climb.ladder().steps().get(step).action(),
+                Optional.of(climb.id()),
+                climb.ladder().purpose(step),
+                time.instantOf(now),
+                Duration.ZERO,
+                Attempt.Result.WITHHELD,
+                why));
+    }
+
+    private void tellInstead(Climb climb, int step, List<Start> starts) {
+        OptionalInt tells = climb.nextThatTells(step);
+        if (tells.isPresent()) {
+            tell(climb, tells.getAsInt(), starts);
+        }
+    }
+
+    private void tell(Climb climb, int step, List<Start> starts) {
+        if (telling < atOnce) {
+            telling++;
+            begin(climb, step, starts);
+        }
+    }
+
+    private void begin(Climb climb, int step, List<Start> starts) {
+        climb.begins(step);
+        shelf.touch(climb.id().toString());
+        Instant since = applications
+                .lastChange(climb.id())
+                .filter(change -> change.to() == climb.seen().state())
+                .map(StateChange::at)
+                .orElseGet(() -> time.instantOf(climb.alarmingSince()));
+        starts.add(new Start(climb, step, climb.occasion(step, since), climb.retry(step)));
+    }
+
+    private void take(Start start) {
+        isKept(start)
+                .chain(isKept -> isKept
+                        ? doing.attempt(start.step().action(), start.occasion(), start::told)
+                                .map(Optional::of)
+                        : Uni.createFrom().item(Optional.<Outcome>empty()))
+                .subscribe()
+                .with(
+                        outcome -> outcome.ifPresentOrElse(known -> ended(start, known), () -> postponed(start)),
+                        failure -> {
+                            LOG.errorf(failure, "%s failed", start.step().action());
+                            ended(start, new Outcome(false, "it failed unforeseen"));
+                        });
+    }
+
+    /** Whether a start after this step will know of it, as far as that matters. */
+    private Uni<Boolean> isKept(Start start) {
+        return start.step().tells()
+                ? Uni.createFrom().completionStage(memory::kept).map(kept -> true)
+                : Uni.createFrom().completionStage(memory::safe);
+    }
+
+    private synchronized void ended(Start start, Outcome outcome) {
+        if (start.step().tells()) {
+            telling--;
+        } else {
+            recovering--;
+        }
+        start.climb().ends(start.index(), outcome, time.nanoTime());
+        shelf.touch(start.climb().id().toString());
+    }
+
+    private void postponed(Start start) {
+        Optional<Attempt> news;
+        synchronized (this) {
+            recovering--;
+            long now = time.nanoTime();
+            start.climb().postpones(start.index(), now);
+            shelf.touch(start.climb().id().toString());
+            news = withhold(
+                    start.climb(),
+                    start.index(),
+                    now,
+                    FORGOTTEN + memory.trouble().orElse("the journal did not reach the disk in time"));
+        }
+        news.ifPresent(doing::withheld);
+    }
+
+    private synchronized List<String> keys() {
+        return climbs.values().stream()
+                .filter(climb -> climb.kept().isPresent())
+                .map(climb -> climb.id().toString())
+                .toList();
+    }
+
+    private synchronized Optional<String> kept(String id) {
+        return Optional.ofNullable(climbs.get(ApplicationId.ofWritten(id)))
+                .flatMap(Climb::kept)
+                .map(KeptClimb::text);
+    }
+}

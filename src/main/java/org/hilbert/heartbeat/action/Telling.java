@@ -1,0 +1,282 @@
+package org.hilbert.heartbeat.action;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+import io.smallrye.mutiny.Uni;
+
+import org.hilbert.heartbeat.monitor.StateChange;
+import org.hilbert.heartbeat.monitor.TimeSource;
+import org.hilbert.heartbeat.protocol.ApplicationId;
+
+/**
+ * How one action is told what happens: it reads on in the history from where it was told last, one thing after the other, and
+ * goes on once that was taken, or given up. Thread-safe.
+ *
+ * <p>What fails is tried again, after a second first, then after twice as long each time, {@link #LONGEST_PAUSE} at most and up to
+ * half of it less by chance, or as long as whoever is told asks for, within {@link #LONGEST_ASKED}.
+ *
+ * <p>What {@linkplain Teller#tellsOnce tells once} has its place moved on and kept before: what it does may end the machine that
+ * this runs on, and the next start must not do it again.
+ */
+final class Telling {
+    static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    static final Duration LONGEST_ASKED = Duration.ofHours(1);
+    /** For how long what is refused is tried all the same: whoever is told may just be on its way to a new version. */
+    static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** The purpose of what is told by itself. */
+    static final String PURPOSE = "told of a change";
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+
+    private final Actions.Configured action;
+    private final Actions actions;
+    private final Reader reader;
+    private final Ages ages;
+    private final TimeSource time;
+    private final Executor executor;
+    private final DoubleSupplier chance;
+    private final Runnable moved;
+    private final Supplier<CompletionStage<Void>> kept;
+
+    /** How far it was told. Guarded by this, as all that follows. */
+    private Reader.Place place;
+
+    private boolean busy;
+    /** Since when there is something to be gathered; empty if there is nothing. */
+    private Optional<Long> gathering = Optional.empty();
+
+    private long notBefore;
+    /** How often it failed since something was taken, whatever it was. */
+    private int failures;
+    /** How often it was tried to tell what comes next. */
+    private int tries;
+    /** Since when it has been refused whatever it is told. */
+    private Optional<Long> refusedSince = Optional.empty();
+    /** Whether it was told that things are given up, and so is not told of each. */
+    private boolean quiet;
+    /** Of how many that was not told. */
+    private int untold;
+
+    private Optional<String> trouble = Optional.empty();
+
+    /**
+     * A telling that goes on at that place.
+     *
+     * @param executor for going on after something was told
+     * @param chance 0 to 1
+     * @param moved called when it was told of more
+     * @param kept completes once it will survive a restart how far it was told
+     */
+    Telling(
+            Actions.Configured action,
+            Actions actions,
+            Reader reader,
+            Ages ages,
+            Reader.Place place,
+            TimeSource time,
+            Executor executor,
+            DoubleSupplier chance,
+            Runnable moved,
+            Supplier<CompletionStage<Void>> kept) {
+        this.action = action;
+        this.actions = actions;
+        this.reader = reader;
+        this.ages = ages;
+        this.place = place;
+        this.time = time;
+        this.executor = executor;
+        this.chance = chance;
+        this.moved = moved;
+        this.kept = kept;
+        this.notBefore = time.nanoTime();
+    }
+
+    String name() {
+        return action.name();
+    }
+
+    /** The number of the last line that needs to be told no more. */
+    synchronized long told() {
+        return place.line();
+    }
+
+    /** Where the next run goes on. */
+    synchronized Reader.Place place() {
+        return place;
+    }
+
+    /** Why it is not told just now, as the text of the last failure; empty if all is well. */
+    synchronized Optional<String> trouble() {
+        return trouble;
+    }
+
+    /** How many lines it waits to be told of, counted up to that many. */
+    int waiting(int most) {
+        Reader.Place from;
+        synchronized (this) {
+            from = place;
+        }
+        return reader.next(from, most).news().size();
+    }
+
+    /** Tells what is to be told, if it is time; to be called when there may be something new, and now and then. */
+    void look() {
+        Reader.Reading reading;
+        long now = time.nanoTime();
+        synchronized (this) {
+            if (busy || now - notBefore < 0) {
+                return;
+            }
+            reading = reader.next(place, action.teller().atOnce());
+            if (reading.news().isEmpty()) {
+                goOn(reading.end());
+                return;
+            }
+            if (isStillGathering(now)) {
+                return;
+            }
+            busy = true;
+            if (action.teller().tellsOnce()) {
+                goOn(reading.end());
+            }
+        }
+        telling(reading.news(), now).subscribe().with(delivery -> told(reading, now, delivery));
+    }
+
+    private Uni<Delivery> telling(List<News> news, long now) {
+        if (!action.teller().tellsOnce()) {
+            return actions.tell(action, news);
+        }
+        if (isTooOld(news, now)) {
+            return Uni.createFrom()
+                    .item(Delivery.refused(
+                            "it is older than " + action.teller().giveUpAfter().toSeconds() + " s: that is too late"));
+        }
+        // Not on the thread that writes the journal, which is the one that says that all is kept.
+        return Uni.createFrom().completionStage(kept).emitOn(executor).chain(() -> actions.tell(action, news));
+    }
+
+    private boolean isStillGathering(long now) {
+        if (gathering.isEmpty()) {
+            gathering = Optional.of(now);
+        }
+        return now - gathering.get() < action.teller().gather().toNanos();
+    }
+
+    private void told(Reader.Reading reading, long began, Delivery delivery) {
+        Optional<Outcome> line;
+        synchronized (this) {
+            busy = false;
+            line = delivery.outcome().done() ? Optional.of(taken(reading, delivery)) : failed(reading, delivery);
+        }
+        line.ifPresent(
+                outcome -> actions.tell(name(), application(reading.news()), purpose(reading.news()), began, outcome));
+        executor.execute(this::look);
+    }
+
+    private Outcome taken(Reader.Reading reading, Delivery delivery) {
+        String after = tries == 0 ? "" : "\nafter " + (tries + 1) + " tries";
+        failures = 0;
+        refusedSince = Optional.empty();
+        trouble = Optional.empty();
+        pass(reading);
+        return aloud(new Outcome(true, delivery.outcome().text() + after));
+    }
+
+    /** Returns what is to be told of it: of each the first failure and the end, unless this is one of many. */
+    private Optional<Outcome> failed(Reader.Reading reading, Delivery delivery) {
+        long now = time.nanoTime();
+        String text = delivery.outcome().text();
+        if (action.teller().tellsOnce()) {
+            return delivery.refused() ? quietly(text) : Optional.of(onlyOnce(text));
+        }
+        failures++;
+        tries++;
+        trouble = Optional.of(text);
+        refusedSince = delivery.refused() ? refusedSince.or(() -> Optional.of(now)) : Optional.empty();
+        if (refusedSince.filter(since -> now - since >= PATIENCE.toNanos()).isPresent()) {
+            notBefore = now + SHORTEST_PAUSE.toNanos(); // perhaps it is only this one that is not wanted
+            return quietly(givenUp(reading, text));
+        }
+        notBefore = now + pause(delivery.notBefore()).toNanos();
+        if (isTooOld(reading.news(), now)) {
+            return Optional.of(aloud(new Outcome(false, givenUp(reading, text))));
+        }
+        return tries > 1 ? Optional.empty() : Optional.of(aloud(new Outcome(false, text + "\nit is tried again")));
+    }
+
+    private Outcome onlyOnce(String text) {
+        trouble = Optional.of(text);
+        return aloud(new Outcome(false, text));
+    }
+
+    private String givenUp(Reader.Reading reading, String text) {
+        int count = tries;
+        pass(reading);
+        return text + "\ngiven up after " + count + (count == 1 ? " try" : " tries");
+    }
+
+    /** The first of many that are given up one after the other is told; how many followed, with the next that is not. */
+    private Optional<Outcome> quietly(String text) {
+        if (quiet) {
+            untold++;
+            return Optional.empty();
+        }
+        quiet = true;
+        return Optional.of(new Outcome(false, text + "\nwhat follows and ends the same way is only counted"));
+    }
+
+    private Outcome aloud(Outcome outcome) {
+        String before = untold == 0 ? "" : "\n" + untold + " before it were given up, too";
+        quiet = false;
+        untold = 0;
+        return new Outcome(outcome.done(), outcome.text() + before);
+    }
+
+    private void pass(Reader.Reading reading) {
+        tries = 0;
+        gathering = Optional.empty();
+        goOn(reading.end());
+    }
+
+    private Duration pause(Duration asked) {
+        long most = LONGEST_PAUSE.toNanos();
+        long doubled = SHORTEST_PAUSE.toNanos() << Math.min(failures - 1, 20);
+        long pause = (long) (Math.min(most, doubled) * (1 - chance.getAsDouble() / 2));
+        Duration wanted = asked.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : asked;
+        return wanted.compareTo(Duration.ofNanos(pause)) > 0 ? wanted : Duration.ofNanos(pause);
+    }
+
+    /** The youngest counts: what is told together is given up together. */
+    private boolean isTooOld(List<News> news, long now) {
+        News youngest = news.get(news.size() - 1);
+        return ages.of(youngest.asOldAs(), youngest.at(), now)
+                        .compareTo(action.teller().giveUpAfter())
+                > 0;
+    }
+
+    private void goOn(Reader.Place to) {
+        boolean further = !to.equals(place);
+        place = to;
+        if (further) {
+            moved.run();
+        }
+    }
+
+    private static Optional<ApplicationId> application(List<News> news) {
+        return news.size() == 1 ? news.get(0).change().map(StateChange::id) : Optional.empty();
+    }
+
+    private static String purpose(List<News> news) {
+        if (news.size() > 1) {
+            return "told of " + news.size() + " changes";
+        }
+        return news.get(0).entry().isPresent() ? PURPOSE : "told of a gap";
+    }
+}

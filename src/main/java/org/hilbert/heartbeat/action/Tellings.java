@@ -1,0 +1,128 @@
+package org.hilbert.heartbeat.action;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+
+import org.hilbert.heartbeat.monitor.ApplicationStatus;
+import org.hilbert.heartbeat.monitor.TimeSource;
+import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.server.Chores;
+import org.hilbert.heartbeat.server.HeartbeatRegistry;
+import org.hilbert.heartbeat.server.Memory;
+import org.hilbert.heartbeat.store.History;
+import org.hilbert.heartbeat.store.HistoryKeeper;
+
+/**
+ * Has every action told that is to be told by itself, and remembers how far. What waits to be told is in the history and nowhere
+ * else: so it survives a restart, and has the history's bounds. Thread-safe.
+ */
+@Singleton
+@Startup // it listens, and nobody asks for it
+class Tellings {
+    private static final String SHELF = "told";
+
+    private final History history;
+    private final Map<String, Telling> tellings = new LinkedHashMap<>();
+    private final AtomicBoolean wanted = new AtomicBoolean();
+    private volatile boolean stopped;
+
+    Tellings(
+            Actions actions,
+            HistoryKeeper keeper,
+            HeartbeatRegistry registry,
+            Memory memory,
+            TimeSource time,
+            Chores chores) {
+        this.history = keeper.history();
+        Memory.Shelf shelf = memory.shelf(SHELF, this::told, tellings::keySet);
+        Map<String, String> recalled = shelf.recalled();
+        Ages ages = new Ages(history, time);
+        for (Actions.Configured action : actions.all()) {
+            if (action.audience().isTold()) {
+                Reader reader = new Reader(
+                        history, action.audience(), (id, at) -> isCovered(registry, id, at), () -> known(registry));
+                tellings.put(
+                        action.name(),
+                        new Telling(
+                                action,
+                                actions,
+                                reader,
+                                ages,
+                                Optional.ofNullable(recalled.get(action.name()))
+                                        .flatMap(Reader.Place::read)
+                                        .orElseGet(() -> new Reader.Place(history.newest(), 0)),
+                                time,
+                                this::soon,
+                                () -> ThreadLocalRandom.current().nextDouble(),
+                                () -> shelf.touch(action.name()),
+                                memory::kept));
+            }
+        }
+        recalled.keySet().forEach(shelf::touch); // what is told no more is forgotten
+        tellings.keySet().forEach(shelf::touch);
+        if (!tellings.isEmpty()) {
+            chores.every(Duration.ofSeconds(1), "tellings", this::look);
+        }
+    }
+
+    /** How that action is told; empty if it is not. */
+    Optional<Telling> of(String action) {
+        return Optional.ofNullable(tellings.get(action));
+    }
+
+    void onStart(@Observes StartupEvent start) {
+        if (!tellings.isEmpty()) {
+            history.subscribe(history.newest(), line -> wake());
+        }
+    }
+
+    /** What is not told by now is told by the next run. */
+    void onStop(@Observes ShutdownEvent stop) {
+        stopped = true;
+    }
+
+    private void wake() {
+        if (wanted.compareAndSet(false, true)) {
+            soon(this::look);
+        }
+    }
+
+    private void soon(Runnable work) {
+        if (!stopped) {
+            Infrastructure.getDefaultWorkerPool().execute(work);
+        }
+    }
+
+    private void look() {
+        wanted.set(false);
+        tellings.values().forEach(Telling::look);
+    }
+
+    private Optional<String> told(String action) {
+        return of(action).map(telling -> telling.place().text());
+    }
+
+    private static boolean isCovered(HeartbeatRegistry registry, ApplicationId id, Instant at) {
+        return registry.coverOf(id, at).isPresent();
+    }
+
+    private static List<ApplicationId> known(HeartbeatRegistry registry) {
+        return registry.snapshot(Optional.empty()).stream()
+                .map(ApplicationStatus::id)
+                .toList();
+    }
+}
