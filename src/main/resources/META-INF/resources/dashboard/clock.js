@@ -1,0 +1,12 @@
+/* The server's clock, by which everything here is told: the one of the reader's machine may be wrong. */
+let ahead = 0;
+
+/** What time the server just said it is. */
+export function setClock(instant) {
+  ahead = Date.parse(instant) - Date.now();
+}
+
+/** The server's time, in ms since 1970. */
+export function now() {
+  return Date.now() + ahead;
+}
