@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.health;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,10 +24,13 @@ class JournalCheckTest {
     }
 
     @Test
-    void oneInTroubleIsDown_andSaysWhy() {
-        HealthCheckResponse response = new JournalCheck(memory(Optional.of("the disk is full"))).call();
+    void oneInTroubleIsDown_andSaysWhereToLook_notWhatIsWhereOnThisMachine() {
+        HealthCheckResponse response =
+                new JournalCheck(memory(Optional.of("cannot write to /var/lib: the disk is full"))).call();
         assertEquals(HealthCheckResponse.Status.DOWN, response.getStatus());
-        assertEquals("the disk is full", response.getData().orElseThrow().get("trouble"));
+        assertEquals(
+                Optional.of(Map.of("trouble", "it cannot be written; /api/station and the log say why")),
+                response.getData());
     }
 
     private static Memory memory(Optional<String> trouble) {
@@ -42,6 +46,11 @@ class JournalCheckTest {
             @Override
             public CompletionStage<Void> kept() {
                 return CompletableFuture.completedStage(null);
+            }
+
+            @Override
+            public CompletionStage<Boolean> safe() {
+                return CompletableFuture.completedStage(false);
             }
 
             @Override
