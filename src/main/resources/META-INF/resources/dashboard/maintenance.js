@@ -15,10 +15,9 @@ const LENGTHS = [
 ];
 const LONGEST_WHY = 200;
 
-/** To somebody without a key, or with one that may not. */
-const FORGOTTEN = "Give one that may manage; it is forgotten when you leave this page.";
-const WANTED = { 401: `This needs a key. ${FORGOTTEN}`, 403: `Your key may read only. ${FORGOTTEN}` };
-const REFUSED = { 401: "The server does not know that key.", 403: "That key may read only." };
+/** What is said where a key is missing or unknown; the wrong kind, or a page of another origin, the server says itself. */
+const NO_KEY = "This needs a key.";
+const UNKNOWN_KEY = "The server does not know that key.";
 
 /** Asks for how long and why, and switches on. `application` is none for the station; `done` is called once it is on. */
 export function switchOn(application, done) {
@@ -57,7 +56,7 @@ export function maintenanceSentence({ from, until, why, planned, on, application
 
 function dialogForm(application, words, action, fields) {
   const key = el("input", { name: "key", type: "password", autocomplete: "off" });
-  const keyLabel = el("label", { hidden: true }, el("span", {}, "A key that may manage"), key);
+  const keyLabel = el("label", { hidden: true }, el("span", {}, "A key that may manage; it is forgotten when you leave this page"), key);
   const trouble = el("p", { class: "trouble", role: "alert" });
   const cancel = el("button", { type: "button", class: "button" }, "Cancel");
   const submit = el("button", { type: "submit", class: "button button-strong" }, action);
@@ -89,7 +88,7 @@ function run({ dialog, form, key, keyLabel, trouble, submit }, done, give) {
     } catch (e) {
       if (e.status === 401 || e.status === 403) {
         useKey(null);
-        trouble.textContent = keyLabel.hidden ? WANTED[e.status] : REFUSED[e.status];
+        trouble.textContent = e.status === 403 ? e.message : keyLabel.hidden ? NO_KEY : UNKNOWN_KEY;
         keyLabel.hidden = false;
         key.focus();
       } else {

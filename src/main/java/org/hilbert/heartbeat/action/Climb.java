@@ -162,9 +162,7 @@ final class Climb {
                     .ifPresent(retry -> untold.put(step, retry));
         }
         if (before.isEmpty()) {
-            // What failed may have had an effect all the same, and that may need time; if nothing was begun, there is
-            // nothing to
-            // wait for.
+            // What failed may have had an effect all the same, which may need time; what was not begun had none.
             notBefore = outcome.begun() ? now + ladder.coolDown().toNanos() : now;
         }
     }

@@ -75,6 +75,7 @@ class DashboardIT {
             viewer = Viewer.start("http://127.0.0.1:" + port);
             startServer();
         }
+        viewer.startOver();
     }
 
     private static void startServer() throws Exception {
@@ -248,7 +249,8 @@ class DashboardIT {
                 route.fulfill(new Route.FulfillOptions()
                         .setStatus(403)
                         .setContentType("application/problem+json")
-                        .setBody("{\"status\":403,\"detail\":\"this key may not manage\"}"));
+                        .setBody("{\"status\":403,\"detail\":\""
+                                + (given == null ? "yours is of kind read" : "that is of kind read") + "\"}"));
             } else {
                 route.resume();
             }
@@ -256,12 +258,12 @@ class DashboardIT {
         page.navigate("/app.html?id=Harp");
         page.click("#switch-on");
         page.click("dialog button[type=submit]");
-        assertThat(page.locator("dialog .trouble")).containsText("may read only");
+        assertThat(page.locator("dialog .trouble")).hasText("yours is of kind read");
         Locator key = page.locator("dialog input[type=password]");
         assertThat(key).isFocused();
         key.fill("of-a-reader");
         key.press("Enter");
-        assertThat(page.locator("dialog .trouble")).containsText("this key may not manage");
+        assertThat(page.locator("dialog .trouble")).hasText("that is of kind read");
         key.fill("of-a-manager");
         key.press("Enter");
         assertThat(page.locator("dialog")).hasCount(0);

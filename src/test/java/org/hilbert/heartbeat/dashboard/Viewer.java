@@ -82,6 +82,12 @@ final class Viewer implements AutoCloseable {
         return page(1280, 900, ColorScheme.LIGHT);
     }
 
+    /** Leaves what a failed test may have left. */
+    void startOver() {
+        leave();
+        complaints.clear();
+    }
+
     /** Closes the page; nothing must have been complained of but what holds one of these texts. */
     void leaveContent(String... expected) {
         leave();
