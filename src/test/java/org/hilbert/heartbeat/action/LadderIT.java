@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import org.hilbert.heartbeat.testsupport.Program;
 import org.hilbert.heartbeat.testsupport.ServerProcess;
+import org.hilbert.heartbeat.testsupport.SideBySide;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The packaged server recovers real programs by real commands, one of which ends the server itself. */
+@SideBySide
 class LadderIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

@@ -21,6 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
 import io.restassured.path.json.JsonPath;
 
 import org.hilbert.heartbeat.testsupport.ServerProcess;
+import org.hilbert.heartbeat.testsupport.SideBySide;
 import org.hilbert.heartbeat.testsupport.Wire;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * The target of a webhook is away, and meanwhile the server is restarted, once by a service manager and once by a kill: each
  * change arrives, in order, at least once, and what comes twice is the same. In full length: {@code -Dwebhook.down=60s}.
  */
+@SideBySide
 class WebhookIT {
     private static final Duration DOWN =
             Duration.parse("PT" + System.getProperty("webhook.down", "6s").toUpperCase());

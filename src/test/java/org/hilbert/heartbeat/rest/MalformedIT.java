@@ -32,7 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * or faster, and {@code -Dmalformed.seed=} repeats one.
  */
 class MalformedIT {
-    private static final int REQUESTS = Integer.getInteger("malformed.requests", 100_000);
+    private static final int REQUESTS = Integer.getInteger("malformed.requests", 50_000);
     private static final int PER_SECOND = Integer.getInteger("malformed.rate", 13_000);
     private static final long SEED = Long.getLong("malformed.seed", System.nanoTime());
 

@@ -29,7 +29,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * told goodbye is gone, and nobody changes its state for it. {@code -Dkill.times=100} is what CI does.
  */
 class KillIT {
-    private static final int KILLS = Integer.getInteger("kill.times", 10);
+    private static final int KILLS = Integer.getInteger("kill.times", 5);
     private static final long SEED = Long.getLong("kill.seed", 20_261_120L);
     private static final int STEADY = 50;
     private static final int CHURNERS = 4;

@@ -7,12 +7,14 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 import org.hilbert.heartbeat.testsupport.Program;
+import org.hilbert.heartbeat.testsupport.SideBySide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A program killed with {@code kill -9} in the middle of writing, or of writing its journal anew. */
+@SideBySide
 class JournalKillIT {
     private static final int KILLS = 15;
 
