@@ -36,8 +36,8 @@ class FrontDoor {
     private final int perSecond;
     private final Allowances allowances;
     private final CrossSiteGuard guard;
-    private final Refusals tooMany = new Refusals("requests above heartbeat.rate.per-second");
-    private final Refusals crossSite = new Refusals("changes that a page of another origin asked for");
+    private final Refusals tooMany = new Refusals("requests above heartbeat.rate.per-second refused");
+    private final Refusals crossSite = new Refusals("changes that a page of another origin asked for refused");
 
     FrontDoor(HeartbeatConfig config, AccessRules rules, BeatCounts counts, TimeSource time) {
         this.counts = counts;
