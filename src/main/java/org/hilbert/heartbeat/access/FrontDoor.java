@@ -3,7 +3,6 @@ package org.hilbert.heartbeat.access;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.regex.Pattern;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -29,8 +28,8 @@ import org.hilbert.heartbeat.server.Refusals;
 @Singleton
 class FrontDoor {
     private static final int FIRST = Integer.MAX_VALUE;
-    /** The probe, which is asked by GET, but takes from the budget of recoveries; also as /health;x/app;y/X. */
-    private static final Pattern PROBE = Pattern.compile("^/health(;[^/]*)?/app(;[^/]*)?/");
+    /** The probe, which is asked by GET, but takes from the budget of recoveries. */
+    private static final String PROBE = "/health/app/";
 
     private final BeatCounts counts;
     private final int perSecond;
@@ -86,8 +85,8 @@ class FrontDoor {
     private boolean mayChange(RoutingContext context) {
         HttpServerRequest request = context.request();
         String path = context.normalizedPath();
-        return asks(request.method()) && !PROBE.matcher(path).find()
-                || Beats.isBeat(path)
+        return Beats.isBeat(path)
+                || asks(request.method()) && !path.startsWith(PROBE)
                 || guard.allows(
                         request.getHeader(HttpHeaders.ORIGIN),
                         request.getHeader("Sec-Fetch-Site"),
