@@ -38,10 +38,11 @@ class FrontDoor {
     private final Refusals tooMany = new Refusals("requests above heartbeat.rate.per-second refused");
     private final Refusals crossSite = new Refusals("changes that a page of another origin asked for refused");
 
-    FrontDoor(HeartbeatConfig config, AccessRules rules, BeatCounts counts, TimeSource time) {
+    FrontDoor(HeartbeatConfig config, AccessRules rules, BeatCounts counts, TimeSource time, Networks networks) {
         this.counts = counts;
         perSecond = config.rate().perSecond();
-        allowances = new Allowances(Math.max(1, 2L * perSecond), Math.max(1, perSecond), Duration.ofSeconds(1), time);
+        allowances = new Allowances(
+                Math.max(1, 2L * perSecond), Math.max(1, perSecond), Duration.ofSeconds(1), time, networks);
         guard = new CrossSiteGuard(rules.hosts(), HostName.getHostName());
     }
 
