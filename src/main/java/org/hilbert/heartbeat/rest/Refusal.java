@@ -37,7 +37,7 @@ public record Refusal(int status, String sentence) {
                 .end(body(path));
     }
 
-    /** Of any request: a malformed path has no normal form, and an absolute one of a malformed request perhaps none at all. */
+    /** Of any request: a malformed path has no normal form, and that of a malformed request may be missing. */
     static String path(RoutingContext context) {
         String path = context.request().path();
         return path == null ? "" : path;
