@@ -79,6 +79,23 @@ final class AccessRules {
         }
     }
 
+    /**
+     * Ends the start of a server that wants a certificate of everybody, and has a port where nobody shows one. (Without TLS,
+     * Quarkus refuses what is allowed here.)
+     *
+     * @param insecureRequests {@code quarkus.http.insecure-requests}
+     */
+    void mustBeEnforced(String insecureRequests) {
+        boolean plainPort = !Set.of("disabled", "redirect").contains(insecureRequests.toLowerCase(Locale.ROOT));
+        if (clientCertificate == ClientCertificate.REQUIRED && plainPort) {
+            throw refused(
+                    "heartbeat.client-certificate",
+                    "heartbeat.client-certificate=required needs TLS (see SECURITY.md) and"
+                            + " quarkus.http.insecure-requests=disabled, or redirect: else everybody could come by the plain"
+                            + " port without one");
+        }
+    }
+
     /** Whether nobody needs a key for anything. */
     boolean everythingIsOpen() {
         return open.containsAll(Kind.ALL);

@@ -30,8 +30,12 @@ class AccessSetup implements HttpServerOptionsCustomizer {
     }
 
     void onStart(
-            @Observes @Priority(LATE) StartupEvent start, @ConfigProperty(name = "quarkus.http.host") String host) {
+            @Observes @Priority(LATE) StartupEvent start,
+            @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "quarkus.http.insecure-requests", defaultValue = "enabled")
+                    String insecureRequests) {
         rules.mustBeMeant(host);
+        rules.mustBeEnforced(insecureRequests);
     }
 
     @Produces
@@ -48,7 +52,7 @@ class AccessSetup implements HttpServerOptionsCustomizer {
     public void customizeHttpsServer(HttpServerOptions options) {
         if (rules.clientCertificate() != ClientCertificate.NONE && options.getTrustOptions() == null) {
             throw new ConfigurationException(
-                    "certificates of clients need a trust store with whom to trust, such as"
+                    "certificates of clients need TLS, and a trust store with whom to trust, such as"
                             + " quarkus.tls.trust-store.pem.certs=FILE (see SECURITY.md)",
                     Set.of("quarkus.tls.trust-store"));
         }

@@ -7,7 +7,6 @@ import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
-import io.netty.util.NetUtil;
 
 import org.hilbert.heartbeat.monitor.TimeSource;
 
@@ -15,8 +14,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
- * How often each address may do something: a bucket for each, of as many addresses as there is room for; an IPv6 address stands for
- * its /64, which one machine has to itself. Thread-safe, waits for nothing.
+ * How often each address may do something: a bucket for each, or for each {@linkplain Networks network} that is as good as
+ * one, of as many as there is room for. Thread-safe, waits for nothing.
  */
 final class Allowances {
     static final int MOST_ADDRESSES = 10_000;
@@ -27,6 +26,7 @@ final class Allowances {
             .maximumSize(MOST_ADDRESSES)
             .executor(Runnable::run)
             .build();
+    private final Networks networks;
     private final Bandwidth bandwidth;
     private final TimeMeter clock;
 
@@ -36,7 +36,8 @@ final class Allowances {
      * @param burst how much at once, 1 or more
      * @param refill how much comes back in that time
      */
-    Allowances(long burst, long refill, Duration in, TimeSource time) {
+    Allowances(long burst, long refill, Duration in, TimeSource time, Networks networks) {
+        this.networks = networks;
         bandwidth = Bandwidth.builder().capacity(burst).refillGreedy(refill, in).build();
         clock = new Clock(time);
     }
@@ -44,8 +45,8 @@ final class Allowances {
     /** Takes one for that address. Gives 0, or in how many whole seconds there is one again, 1 or more. */
     long take(String address) {
         Bucket bucket = buckets.get(
-                group(address),
-                group -> Bucket.builder()
+                networks.of(address),
+                network -> Bucket.builder()
                         .addLimit(bandwidth)
                         .withCustomTimePrecision(clock)
                         .build());
@@ -60,19 +61,6 @@ final class Allowances {
     long size() {
         buckets.cleanUp();
         return buckets.estimatedSize();
-    }
-
-    /** Which addresses share a bucket with that one. */
-    static String group(String address) {
-        byte[] octets = address.indexOf(':') < 0 ? null : NetUtil.createByteArrayFromIpAddressString(address);
-        if (octets == null || octets.length != 16) {
-            return address;
-        }
-        StringBuilder half = new StringBuilder(16);
-        for (int i = 0; i < 8; i++) {
-            half.append(Character.forDigit(octets[i] >> 4 & 0xF, 16)).append(Character.forDigit(octets[i] & 0xF, 16));
-        }
-        return half.append("/64").toString();
     }
 
     /** Counts from 0: the library compares moments, and those of a time source may overflow. */

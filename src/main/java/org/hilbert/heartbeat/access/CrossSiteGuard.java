@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import io.netty.util.NetUtil;
 
 /**
- * Keeps pages of other origins from changing anything here through a visitor's browser, and pages whose name somebody else
- * has turned to this server's address (DNS rebinding). Programs, which send no {@code Origin}, are none of its business.
- * Immutable.
+ * Keeps pages of other origins from changing anything here through a visitor's browser, and pages whose name somebody
+ * else has turned to this server's address (DNS rebinding). Programs, which send neither {@code Origin} nor {@code
+ * Sec-Fetch-Site}, are none of its business. Immutable.
  */
 final class CrossSiteGuard {
     private static final Pattern ORIGIN = Pattern.compile("(https?)://(.+)");
@@ -48,11 +48,12 @@ final class CrossSiteGuard {
      * @param secure whether it came by https
      */
     boolean allows(String origin, String site, String host, boolean secure) {
-        if (site != null && site.equalsIgnoreCase("cross-site")) {
-            return false;
-        }
+        String from = site == null ? "none" : site.strip().toLowerCase(Locale.ROOT);
         if (origin == null) {
-            return true;
+            return from.equals("none") || from.equals("same-origin"); // another port of this machine is the same site
+        }
+        if (from.equals("cross-site")) {
+            return false;
         }
         Matcher parts = ORIGIN.matcher(origin.strip().toLowerCase(Locale.ROOT));
         if (!parts.matches()) {
@@ -67,7 +68,10 @@ final class CrossSiteGuard {
                 .isPresent();
     }
 
-    /** A listed name without a port is meant with the usual one, or with that under which the server was asked; a proxy may speak https for it. */
+    /**
+     * A listed name without a port is meant with the usual one, or with that under which the server was asked; a proxy may
+     * speak https for it.
+     */
     private boolean isListed(Authority page, boolean securePage, Optional<Authority> asked) {
         boolean likelyPort = page.port() == usualPort(securePage)
                 || asked.map(Authority::port).equals(Optional.of(page.port()));

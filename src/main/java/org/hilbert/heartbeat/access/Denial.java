@@ -17,7 +17,10 @@ import org.hilbert.heartbeat.server.Kind;
 import org.hilbert.heartbeat.server.Refusals;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** What somebody is told who may not: 401 without a key or with an unknown one, 403 with one of the wrong kind, 429 after many. */
+/**
+ * What somebody is told who may not: 401 without a key or with an unknown one, 403 with one of the wrong kind, 429 after
+ * many.
+ */
 @Singleton
 class Denial {
     private static final String BEARER = "Bearer realm=\"heartbeat\"";
@@ -27,7 +30,7 @@ class Denial {
 
     private final Visitors visitors;
     private final BeatCounts counts;
-    private final Refusals told = new Refusals("keys");
+    private final Refusals told = new Refusals("keys refused");
 
     Denial(Visitors visitors, BeatCounts counts) {
         this.visitors = visitors;

@@ -16,8 +16,8 @@ class FailedKeys {
 
     private final Allowances allowances;
 
-    FailedKeys(TimeSource time) {
-        allowances = new Allowances(A_MINUTE, A_MINUTE, Duration.ofMinutes(1), time);
+    FailedKeys(TimeSource time, Networks networks) {
+        allowances = new Allowances(A_MINUTE, A_MINUTE, Duration.ofMinutes(1), time, networks);
     }
 
     /** Counts one. Gives 0, or in how many seconds the next one is worth an answer. */

@@ -3,7 +3,6 @@ package org.hilbert.heartbeat.access;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.regex.Pattern;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -29,20 +28,21 @@ import org.hilbert.heartbeat.server.Refusals;
 @Singleton
 class FrontDoor {
     private static final int FIRST = Integer.MAX_VALUE;
-    /** The probe, which is asked by GET, but takes from the budget of recoveries; also as /health;x/app;y/X. */
-    private static final Pattern PROBE = Pattern.compile("^/health(;[^/]*)?/app(;[^/]*)?/");
+    /** The probe, which is asked by GET, but takes from the budget of recoveries. */
+    private static final String PROBE = "/health/app/";
 
     private final BeatCounts counts;
     private final int perSecond;
     private final Allowances allowances;
     private final CrossSiteGuard guard;
-    private final Refusals tooMany = new Refusals("requests above heartbeat.rate.per-second");
-    private final Refusals crossSite = new Refusals("changes that a page of another origin asked for");
+    private final Refusals tooMany = new Refusals("requests above heartbeat.rate.per-second refused");
+    private final Refusals crossSite = new Refusals("changes that a page of another origin asked for refused");
 
-    FrontDoor(HeartbeatConfig config, AccessRules rules, BeatCounts counts, TimeSource time) {
+    FrontDoor(HeartbeatConfig config, AccessRules rules, BeatCounts counts, TimeSource time, Networks networks) {
         this.counts = counts;
         perSecond = config.rate().perSecond();
-        allowances = new Allowances(Math.max(1, 2L * perSecond), Math.max(1, perSecond), Duration.ofSeconds(1), time);
+        allowances = new Allowances(
+                Math.max(1, 2L * perSecond), Math.max(1, perSecond), Duration.ofSeconds(1), time, networks);
         guard = new CrossSiteGuard(rules.hosts(), HostName.getHostName());
     }
 
@@ -86,8 +86,8 @@ class FrontDoor {
     private boolean mayChange(RoutingContext context) {
         HttpServerRequest request = context.request();
         String path = context.normalizedPath();
-        return asks(request.method()) && !PROBE.matcher(path).find()
-                || Beats.isBeat(path)
+        return Beats.isBeat(path)
+                || asks(request.method()) && !path.startsWith(PROBE)
                 || guard.allows(
                         request.getHeader(HttpHeaders.ORIGIN),
                         request.getHeader("Sec-Fetch-Site"),

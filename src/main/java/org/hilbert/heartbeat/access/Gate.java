@@ -14,16 +14,17 @@ import io.vertx.ext.web.RoutingContext;
 import org.hilbert.heartbeat.server.Kind;
 
 /**
- * What is no resource is for those who may read, or manage where something else is done than asking: pages, metrics, health, and
- * whatever an extension brings along tomorrow. What a resource wants, it says by annotation.
+ * What is no resource is for those who may read, or manage where something else is done than asking: pages, metrics,
+ * health, and whatever an extension brings along tomorrow. What a resource wants, it says by annotation.
  *
- * <p>What nobody needs a key for is a list of whole paths, not of beginnings: a path that is written in another way than it
- * is meant is on no such list. {@code OPTIONS} needs none where a resource answers it, with nothing but methods; elsewhere it
- * wants what {@code GET} wants, for there are handlers, those of metrics and health, that answer any method alike.
+ * <p>What nobody needs a key to ask for is a list of whole paths, not of beginnings: a path that is written in another way
+ * than it is meant is on no such list. {@code OPTIONS} needs none where a resource answers it, with nothing but methods;
+ * elsewhere it wants what {@code GET} wants, for there are handlers, those of metrics and health, that answer any method
+ * alike.
  */
 @Singleton
 class Gate implements HttpSecurityPolicy {
-    /** The browser library, which any page may load; and how this server is, which tells nothing of its applications. */
+    /** The browser library, which any page may load; and how this server is, of its applications only how many. */
     static final Set<String> PUBLIC = Set.of(
             "/client/hilbert-heartbeat.js",
             "/client/hilbert-heartbeat.mjs",
@@ -57,7 +58,7 @@ class Gate implements HttpSecurityPolicy {
         HttpMethod method = context.request().method();
         boolean asks = FrontDoor.asks(method);
         return Beats.isBeat(path)
-                || PUBLIC.contains(path)
+                || asks && PUBLIC.contains(path)
                 || method == HttpMethod.OPTIONS && RESOURCE.matcher(path).matches()
                 || visitors.of(context).hasRole(asks ? Kind.READ : Kind.MANAGE);
     }

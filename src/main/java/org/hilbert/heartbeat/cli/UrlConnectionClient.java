@@ -28,12 +28,12 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 
 /**
- * An HTTP client for a program that ends after one request: the JDK's older one, in the shape of the newer. The newer takes
- * 0.2 s to load and its thread holds up the end of the JVM for another 0.3 s, which a plug-in that is started every
+ * An HTTP client for a program that ends after one request: the JDK's older one, in the shape of the newer. The newer
+ * takes 0.2 s to load and its thread holds up the end of the JVM for another 0.3 s, which a plug-in that is started every
  * minute for each of a hundred applications does not have (docs/decisions/0018-command-line.md).
  *
- * <p>It sends what the client library sends: a {@code GET}, a {@code DELETE}, or a {@code POST} of a text. Redirects are not followed. For
- * a few requests only: one that is cancelled goes on until it ends by itself.
+ * <p>It sends what the client library sends: a {@code GET}, a {@code DELETE}, or a {@code POST} of a text. Redirects are
+ * not followed. For a few requests only: one that is cancelled goes on until it ends by itself.
  */
 final class UrlConnectionClient extends HttpClient {
     private static final int PART = 8 * 1024;

@@ -9,8 +9,8 @@ import org.eclipse.microprofile.health.Readiness;
 import org.hilbert.heartbeat.server.Memory;
 
 /**
- * Whether what must survive a restart can be written. It is readiness only, not in the group {@code
- * server}: a server whose disk is full goes on beating, and restarting it would make it forget.
+ * Whether what must survive a restart can be written. It is readiness only, not in the group {@code server}: a server whose
+ * disk is full goes on beating, and restarting it would make it forget.
  */
 @Singleton
 @Readiness

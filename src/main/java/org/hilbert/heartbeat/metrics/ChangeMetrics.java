@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 
 import org.hilbert.heartbeat.monitor.Interruption;
 import org.hilbert.heartbeat.monitor.Reason;
@@ -21,6 +22,7 @@ import org.hilbert.heartbeat.monitor.TimeSource;
 
 /** What happened, and how long after it happened it was told. */
 @Singleton
+@Startup // it counts from zero before there is anything to count
 class ChangeMetrics {
     /** The changes that a moment brings about, not a beat. */
     private static final Set<Reason> OF_A_DEADLINE = Set.of(

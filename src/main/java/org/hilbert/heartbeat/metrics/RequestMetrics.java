@@ -7,11 +7,11 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.quarkus.micrometer.runtime.HttpServerMetricsTagsContributor;
-import io.vertx.core.http.HttpMethod;
 
 /** What Quarkus measures of requests, in bounds that no caller can widen, and with buckets. */
 @Singleton
@@ -24,29 +24,31 @@ class RequestMetrics implements HttpServerMetricsTagsContributor {
     private static final String TEMPLATE = "UrlPathTemplate";
 
     private static final int NOT_FOUND = 404;
-    private static final Tags OTHER_URI = Tags.of("uri", "OTHER");
-    private static final Tags OTHER_METHOD = Tags.of("method", "OTHER");
-    private static final Set<HttpMethod> METHODS = Set.of(
-            HttpMethod.GET,
-            HttpMethod.HEAD,
-            HttpMethod.POST,
-            HttpMethod.PUT,
-            HttpMethod.DELETE,
-            HttpMethod.OPTIONS,
-            HttpMethod.PATCH);
+    private static final Tag OTHER_URI = Tag.of("uri", "OTHER");
+    private static final Tag OTHER_METHOD = Tag.of("method", "OTHER");
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH");
 
-    /** Only the path of a resource makes a series, and only a method that is one; Quarkus sums up what is not found. */
+    /** Only the path of a resource makes a series; Quarkus sums up what is not found. */
     @Override
     public Tags contribute(Context context) {
         boolean isOfAResource = context.requestContextLocalData(TEMPLATE) != null;
-        Tags uri = isOfAResource || context.response().statusCode() == NOT_FOUND ? Tags.empty() : OTHER_URI;
-        return METHODS.contains(context.request().method()) ? uri : uri.and(OTHER_METHOD);
+        return isOfAResource || context.response().statusCode() == NOT_FOUND ? Tags.empty() : Tags.of(OTHER_URI);
     }
 
     @Produces
     @Singleton
-    MeterFilter buckets() {
+    MeterFilter requests() {
         return new MeterFilter() {
+            /** Of a request that its caller resets, Quarkus asks for no tags, and takes the path as it was written. */
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                if (!id.getName().equals(REQUESTS)) {
+                    return id;
+                }
+                Meter.Id known = METHODS.contains(id.getTag("method")) ? id : id.withTag(OTHER_METHOD);
+                return "RESET".equals(known.getTag("status")) ? known.withTag(OTHER_URI) : known;
+            }
+
             @Override
             public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
                 return id.getName().equals(REQUESTS)

@@ -5,9 +5,9 @@ import java.util.Optional;
 /**
  * The name an application beats under, unique on its host.
  *
- * <p>1 to {@value #MAX_LENGTH} Unicode characters (code points) of which at least one is visible; no control characters, no
- * line or paragraph separators and no half of a surrogate pair, so that an ID always fits on one line. Everything else is allowed, and equality is by
- * code unit: {@code Pong} and {@code pong} are two applications. Immutable and thread-safe.
+ * <p>1 to {@value #MAX_LENGTH} Unicode characters (code points) of which at least one is visible; no control characters,
+ * no line or paragraph separators and no half of a surrogate pair, so that an ID always fits on one line. Everything else
+ * is allowed, and equality is by code unit: {@code Pong} and {@code pong} are two applications. Immutable and thread-safe.
  */
 public final class ApplicationId {
     /** The longest ID, in Unicode code points. */

@@ -1,8 +1,6 @@
 package org.hilbert.heartbeat.rest;
 
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 import jakarta.inject.Singleton;
@@ -15,7 +13,7 @@ import io.vertx.core.http.HttpServerOptions;
 
 import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.Places;
-import org.jboss.logging.Logger;
+import org.hilbert.heartbeat.server.Refusals;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 
@@ -26,17 +24,13 @@ import com.sun.management.UnixOperatingSystemMXBean;
 @Singleton
 @Unremovable // ConnectionBoundsInstaller looks it up
 public class ConnectionBounds implements HttpServerOptionsCustomizer, Places {
-    private static final Logger LOG = Logger.getLogger(ConnectionBounds.class);
     /** Files this process may want for anything but connections: its jars, the journal, threads that poll. */
     private static final int OTHER_FILES = 256;
 
-    private static final long PAUSE = Duration.ofMinutes(1).toNanos();
-
     private final int limit;
     private final OpenConnections<Channel> open;
-    private final AtomicLong closedForRoom = new AtomicLong();
     private final LongAdder ousted = new LongAdder();
-    private final AtomicLong tellAgain = new AtomicLong(System.nanoTime());
+    private final Refusals closed = new Refusals("connections closed to make room for new ones");
 
     ConnectionBounds(HeartbeatConfig config) {
         limit = Math.max(16, Math.min(config.maxConnections(), files() - OTHER_FILES));
@@ -77,7 +71,9 @@ public class ConnectionBounds implements HttpServerOptionsCustomizer, Places {
     void opened(Channel connection) {
         open.opened(connection).ifPresent(oldest -> {
             close(oldest);
-            tell();
+            ousted.increment();
+            closed.tell("this server keeps " + limit
+                    + " open (heartbeat.max-connections, and what files the system lets it open)");
         });
     }
 
@@ -98,20 +94,6 @@ public class ConnectionBounds implements HttpServerOptionsCustomizer, Places {
 
     void closed(Channel connection) {
         open.closed(connection);
-    }
-
-    /** The first, and then how many there were, once a minute; not a line each. */
-    private void tell() {
-        closedForRoom.incrementAndGet();
-        ousted.increment();
-        long now = System.nanoTime();
-        long due = tellAgain.get();
-        if (now - due >= 0 && tellAgain.compareAndSet(due, now + PAUSE)) {
-            LOG.warnf(
-                    "connections closed to make room for new ones: %d; this server keeps %d open"
-                            + " (heartbeat.max-connections, and what files the system lets it open)",
-                    closedForRoom.getAndSet(0), limit);
-        }
     }
 
     /** How many files this process may have open; as many as it wants where the system has no such bound. */

@@ -1,9 +1,12 @@
 package org.hilbert.heartbeat.rest;
 
+import java.util.Map;
+
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.ext.web.RoutingContext;
 
+import org.hilbert.heartbeat.server.LogLine;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,6 +30,10 @@ public record Doer(String name, String address) {
 
     /** @param what he did, in the past tense; nothing as a caller wrote it */
     public void did(String what) {
-        LOG.infof("%s at %s %s", name, address, what);
+        LogLine.write(
+                LOG,
+                Logger.Level.INFO,
+                name + " at " + address + " " + what,
+                Map.of("who", name, "address", address, "did", what));
     }
 }

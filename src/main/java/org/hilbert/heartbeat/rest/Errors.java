@@ -1,5 +1,8 @@
 package org.hilbert.heartbeat.rest;
 
+import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
+
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
@@ -12,6 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 
 import org.hilbert.heartbeat.monitor.RegistryFullException;
 import org.hilbert.heartbeat.protocol.MalformedRequestException;
+import org.hilbert.heartbeat.protocol.ShownText;
 import org.hilbert.heartbeat.server.MaintenanceBook;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -21,6 +25,7 @@ class Errors {
     private static final Logger LOG = Logger.getLogger(Errors.class);
     private static final Refusal MALFORMED = new Refusal(
             400, "this is no proper HTTP request: its path is malformed, or its Host header is malformed or missing");
+    private static final Refusal UNEXPECTED = new Refusal(500, "this server failed to answer; its log says why");
 
     @ServerExceptionMapper
     Response malformed(MalformedRequestException e, RoutingContext context) {
@@ -70,6 +75,9 @@ class Errors {
         router.route().order(Integer.MIN_VALUE).handler(RoutingContext::next).failureHandler(context -> {
             if (context.statusCode() == 400) {
                 MALFORMED.end(context);
+            } else if (isDefect(context)) {
+                tell(context.failure(), context);
+                UNEXPECTED.end(context);
             } else {
                 context.next();
             }
@@ -78,8 +86,26 @@ class Errors {
 
     /** A defect of this server: the log has the cause, the caller does not. */
     @ServerExceptionMapper
-    Response unexpected(RuntimeException e, RoutingContext context) {
-        LOG.error("a request failed", e);
-        return new Refusal(500, "this server failed to answer; its log says why").of(context);
+    Response unexpected(Throwable e, RoutingContext context) {
+        tell(e, context);
+        return UNEXPECTED.of(context);
+    }
+
+    /** What Quarkus answers better is none: want of a key, a server that ends; nor is an answer that has begun. */
+    private static boolean isDefect(RoutingContext context) {
+        Throwable failure = context.failure();
+        return failure != null
+                && context.statusCode() == 500
+                && !(failure instanceof SecurityException || failure instanceof RejectedExecutionException)
+                && !context.response().headWritten();
+    }
+
+    /** The path and no more: the query of a beat may hold a key. A caller who hangs up is no event. */
+    private static void tell(Throwable e, RoutingContext context) {
+        LOG.logf(
+                e instanceof IOException ? Logger.Level.DEBUG : Logger.Level.ERROR,
+                e,
+                "a request for %s failed",
+                ShownText.of(Refusal.path(context)));
     }
 }

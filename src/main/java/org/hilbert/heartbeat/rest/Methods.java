@@ -1,5 +1,7 @@
 package org.hilbert.heartbeat.rest;
 
+import java.util.regex.Pattern;
+
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
@@ -16,6 +18,7 @@ public final class Methods {
     public static final String DO = "POST, OPTIONS";
 
     private static final String SWITCHED = "/api/maintenance";
+    private static final Pattern DONE = Pattern.compile("/api/actions/[^/]+/.+");
 
     private Methods() {}
 
@@ -24,7 +27,7 @@ public final class Methods {
         if (path.equals(SWITCHED) || path.equals(SWITCHED + "/")) {
             return SWITCH;
         }
-        if (path.startsWith("/api/actions/")) {
+        if (DONE.matcher(path).matches()) {
             return DO;
         }
         return path.startsWith("/hb_") || path.equals("/heartbeat.html") ? BEAT : READ;

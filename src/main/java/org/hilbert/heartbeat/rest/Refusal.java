@@ -37,8 +37,8 @@ public record Refusal(int status, String sentence) {
                 .end(body(path));
     }
 
-    /** Of what the router refuses: a malformed path has no normal form, and an absolute one of a malformed request perhaps none at all. */
-    private static String path(RoutingContext context) {
+    /** Of any request: a malformed path has no normal form, and that of a malformed request may be missing. */
+    static String path(RoutingContext context) {
         String path = context.request().path();
         return path == null ? "" : path;
     }

@@ -2,6 +2,8 @@ package org.hilbert.heartbeat.server;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -33,18 +35,22 @@ public class Attempts {
 
     public void tell(Attempt attempt) {
         boolean asWanted = attempt.result() == Attempt.Result.DONE || attempt.result() == Attempt.Result.DRY_RUN;
-        LOG.logf(
+        Optional<String> id = attempt.application().map(ApplicationId::shown);
+        String purpose = ShownText.of(attempt.purpose());
+        String text = ShownText.of(inALine(attempt.text()));
+        Map<String, Object> fields = new HashMap<>();
+        fields.put("action", attempt.action());
+        id.ifPresent(application -> fields.put("application", application));
+        fields.put("purpose", purpose);
+        fields.put("result", attempt.result().name());
+        fields.put("tookMillis", attempt.took().toMillis());
+        fields.put("text", text);
+        LogLine.write(
+                LOG,
                 asWanted ? Logger.Level.INFO : Logger.Level.WARN,
-                "action %s%s, %s: %s after %d ms: %s",
-                attempt.action(),
-                attempt.application()
-                        .map(ApplicationId::shown)
-                        .map(" for "::concat)
-                        .orElse(""),
-                ShownText.of(attempt.purpose()),
-                attempt.result(),
-                attempt.took().toMillis(),
-                ShownText.of(inALine(attempt.text())));
+                "action " + attempt.action() + id.map(" for "::concat).orElse("") + ", " + purpose + ": "
+                        + attempt.result() + " after " + attempt.took().toMillis() + " ms: " + text,
+                fields);
         observers.tell(attempt);
     }
 

@@ -16,7 +16,10 @@ import org.hilbert.heartbeat.monitor.Interruption;
 import org.hilbert.heartbeat.monitor.StateChange;
 import org.hilbert.heartbeat.monitor.TimeSource;
 
-/** Remembers, to the minute or the last change, when this server was last running, and tells at its start for how long it was not. */
+/**
+ * Remembers, to the minute or the last change, when this server was last running, and tells at its start for how long it was
+ * not.
+ */
 @Singleton
 class Downtime {
     private static final String ALIVE = "alive";

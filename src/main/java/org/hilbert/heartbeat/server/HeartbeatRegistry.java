@@ -48,7 +48,7 @@ public class HeartbeatRegistry {
     private final Memory memory;
     private final BeatCounts counts;
     private final boolean byHost;
-    private final Refusals full = new Refusals("beats");
+    private final Refusals full = new Refusals("beats refused");
     private volatile Seen seen;
 
     public HeartbeatRegistry(

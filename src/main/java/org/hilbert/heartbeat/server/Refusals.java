@@ -5,7 +5,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.jboss.logging.Logger;
 
-/** What is refused again and again, in the log: the first, and then how many there were, once a minute; not a line each. */
+/**
+ * What happens again and again because somebody may not, or there is no room, in the log: the first, and then how many there
+ * were, once a minute; not a line each. Thread-safe.
+ */
 public final class Refusals {
     private static final Logger LOG = Logger.getLogger(Refusals.class);
     private static final long PAUSE = Duration.ofMinutes(1).toNanos();
@@ -14,13 +17,13 @@ public final class Refusals {
     private final AtomicLong untold = new AtomicLong();
     private final AtomicLong nextTime = new AtomicLong(System.nanoTime());
 
-    /** @param what in the plural: {@code beats} */
+    /** @param what happens, in the plural: {@code beats refused} */
     public Refusals(String what) {
         this.what = what;
     }
 
     /**
-     * One more was refused.
+     * One more.
      *
      * @param why a sentence about this one, or all; nothing a caller wrote
      */
@@ -29,7 +32,7 @@ public final class Refusals {
         long now = System.nanoTime();
         long due = nextTime.get();
         if (now - due >= 0 && nextTime.compareAndSet(due, now + PAUSE)) {
-            LOG.warnf("%s refused: %d; %s", what, untold.getAndSet(0), why);
+            LOG.warnf("%s: %d; %s", what, untold.getAndSet(0), why);
         }
     }
 }

@@ -164,12 +164,33 @@ class AccessRulesTest {
                 refusal(Map.of("heartbeat.certificate.kiosk", "beat", "heartbeat.client-certificate", "none")));
     }
 
+    /** By a plain port everybody could come without one. */
+    @ParameterizedTest
+    @CsvSource({
+        "required, enabled, false",
+        "required, Enabled, false",
+        "required, disabled, true",
+        "required, REDIRECT, true",
+        "requested, enabled, true",
+        "none, enabled, true",
+    })
+    void whereACertificateIsRequired_thereIsNoPlainPort(String wanted, String insecureRequests, boolean starts) {
+        AccessRules rules = AccessRules.of(config(Map.of("heartbeat.client-certificate", wanted)), LOOPBACK);
+        if (starts) {
+            assertDoesNotThrow(() -> rules.mustBeEnforced(insecureRequests));
+        } else {
+            assertTrue(assertThrows(ConfigurationException.class, () -> rules.mustBeEnforced(insecureRequests))
+                    .getMessage()
+                    .startsWith("heartbeat.client-certificate=required needs TLS"));
+        }
+    }
+
     @Test
     void whoseCertificatesAreTrustedMustBeSaid() {
         HeartbeatConfig config = config(Map.of("heartbeat.certificate.kiosk", "beat"));
         AccessSetup setup = new AccessSetup(config, LOOPBACK);
         assertEquals(
-                "certificates of clients need a trust store with whom to trust, such as"
+                "certificates of clients need TLS, and a trust store with whom to trust, such as"
                         + " quarkus.tls.trust-store.pem.certs=FILE (see SECURITY.md)",
                 assertThrows(ConfigurationException.class, () -> setup.customizeHttpsServer(new HttpServerOptions()))
                         .getMessage());

@@ -1,6 +1,9 @@
 package org.hilbert.heartbeat.access;
 
 import java.time.Duration;
+import java.util.List;
+
+import io.netty.util.NetUtil;
 
 import org.hilbert.heartbeat.testsupport.FakeTime;
 import org.junit.jupiter.api.Test;
@@ -13,7 +16,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** How often an address may do something. */
 class AllowancesTest {
     private final FakeTime time = new FakeTime();
-    private final Allowances thousandASecond = new Allowances(2000, 1000, Duration.ofSeconds(1), time);
+    private final Networks networks = new Networks(List.of(
+            NetUtil.createInetAddressFromIpAddressString("2001:db8:0:7::1"),
+            NetUtil.createInetAddressFromIpAddressString("10.0.0.1")));
+    private final Allowances thousandASecond = new Allowances(2000, 1000, Duration.ofSeconds(1), time, networks);
 
     @Test
     void theBurstIsTaken_andNotOneMore() {
@@ -44,7 +50,7 @@ class AllowancesTest {
 
     @Test
     void itSaysHowLongToWait_inWholeSeconds() {
-        Allowances tenAMinute = new Allowances(10, 10, Duration.ofMinutes(1), time);
+        Allowances tenAMinute = new Allowances(10, 10, Duration.ofMinutes(1), time, networks);
         for (int i = 0; i < 10; i++) {
             assertEquals(0, tenAMinute.take("10.0.0.5"));
         }
@@ -69,12 +75,18 @@ class AllowancesTest {
         "10.0.0.5, 10.0.0.6, false",
         "2001:db8:0:1::1, 2001:db8:0:1:ffff:ffff:ffff:ffff, true",
         "2001:db8:0:1::1, 2001:db8:0:2::1, false",
-        "fe80::1, fe80::2, true",
+        "2001:db8:0:7::2, 2001:db8:0:7::2, true",
+        "2001:db8:0:7::2, 2001:db8:0:7::3, false",
+        "2001:db8:0:7::2, 2001:db8:0:8::2, false",
+        "fe80::1, fe80::2, false",
+        "febf::1, febf::2, false",
+        "fec0::1, fec0::2, true",
         "local, local, true",
         "local, 10.0.0.5, false",
     })
-    void anIpv6AddressSharesWithItsNetwork(String one, String other, boolean same) {
-        assertEquals(same, Allowances.group(one).equals(Allowances.group(other)));
+    void anIpv6AddressSharesWithItsNetwork_unlessThatHoldsThisMachinesNeighbours(
+            String one, String other, boolean same) {
+        assertEquals(same, networks.of(one).equals(networks.of(other)));
     }
 
     @Test

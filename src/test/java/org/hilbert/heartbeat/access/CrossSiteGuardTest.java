@@ -23,6 +23,10 @@ class CrossSiteGuardTest {
                 "-, same-origin, anything, true",
                 "-, cross-site, 127.0.0.1:8888, false",
                 "-, Cross-Site, 127.0.0.1:8888, false",
+                // an image or a link of a page on another port of the same machine
+                "-, same-site, localhost:8888, false",
+                "-, anything, localhost:8888, false",
+                "-, Same-Origin, localhost:8888, true",
                 // an address, localhost or this machine, where the page and the server are the same
                 "http://127.0.0.1:8888, same-origin, 127.0.0.1:8888, true",
                 "http://127.0.0.1:8888, -, 127.0.0.1:8888, true",

@@ -19,6 +19,7 @@ import org.hilbert.heartbeat.server.Kind;
 import org.hilbert.heartbeat.testsupport.Program;
 import org.hilbert.heartbeat.testsupport.ServerProcess;
 import org.hilbert.heartbeat.testsupport.SideBySide;
+import org.hilbert.heartbeat.testsupport.Wire;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,7 @@ class TlsServerIT {
                 "-Dquarkus.tls.key-store.p12.password=" + PASSWORD,
                 "-Dquarkus.tls.trust-store.p12.path=" + store("clients"),
                 "-Dquarkus.tls.trust-store.p12.password=" + PASSWORD,
+                "-Dquarkus.http.insecure-requests=redirect",
                 "-Dheartbeat.client-certificate=required",
                 "-Dheartbeat.certificate.wall=manage",
                 "-Dheartbeat.certificate.\"Station 7\"=beat",
@@ -96,6 +98,15 @@ class TlsServerIT {
     void withoutATrustedOneThereIsNoConnection() {
         assertThrows(IOException.class, () -> status("stranger", "GET", "/list"));
         assertThrows(IOException.class, () -> status("", "GET", "/q/health/ready"));
+    }
+
+    @Test
+    void byThePlainPortNobodyGetsIn() throws Exception {
+        for (String request : new String[] {"GET /list", "POST /hb_ping?5000&appid=Tetris", "GET /q/metrics"}) {
+            Wire.Reply reply =
+                    Wire.exchange(server.port(), request + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            assertEquals(301, reply.status(), request);
+        }
     }
 
     @Test

@@ -152,6 +152,9 @@ public class ActionsServerTest extends ServerTest {
                 .body("detail", equalTo("there is no action of that name; /api/actions lists those there are"));
         raw().post("/api/actions/phone/try").then().statusCode(415);
         get("/api/actions/phone/try").then().statusCode(405).header("Allow", "POST, OPTIONS");
+        for (String path : List.of("/api/actions", "/api/actions/")) {
+            raw().delete(path).then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS");
+        }
         raw().contentType("application/json")
                 .post("/api/actions/phone/try?app=Pong")
                 .then()

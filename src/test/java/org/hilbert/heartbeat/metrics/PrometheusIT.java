@@ -111,6 +111,8 @@ class PrometheusIT {
     /** What Prometheus' own check of names, units and helps finds is of Quarkus' metrics, not of ours. */
     private void assertPrometheusFindsNoFault(ServerProcess server) throws Exception {
         String promtool = Program.find("promtool");
+        Exposition beforeAnything = Exposition.of(get(server.url() + "/q/metrics"));
+        assertEquals(0, beforeAnything.value("heartbeat_state_changes_total", "to", "LOST", "reason", "silent"));
         get(server.url() + "/hb_ping?60000&appid=%22%E2%80%AE%5C");
         get(server.url() + "/hb_ping?60000&appid=%22%E2%80%AE%5C");
         String scraped = get(server.url() + "/q/metrics");

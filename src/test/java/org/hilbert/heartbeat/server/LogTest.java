@@ -12,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 
 import org.hilbert.heartbeat.monitor.Interruption;
 import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.rest.Doer;
 import org.hilbert.heartbeat.testsupport.CaughtLog;
 import org.hilbert.heartbeat.testsupport.ServerTest;
 import org.jboss.logging.MDC;
@@ -29,6 +30,9 @@ class LogTest extends ServerTest {
 
     @Inject
     StateChanges changes;
+
+    @Inject
+    Attempts attempts;
 
     @Test
     void aChangeIsOneLine_andItsFieldsSayTheSame() {
@@ -73,6 +77,49 @@ class LogTest extends ServerTest {
                                     "until", "2026-11-20T10:01:00Z",
                                     "reason", "new%0Alamp"))),
                     log.lines(sentence -> sentence.contains("of LogTest")));
+        }
+    }
+
+    @Test
+    void whatACallerDoesIsOneLine_andItsFieldsSayTheSame() {
+        try (CaughtLog log = new CaughtLog(Doer.class.getName())) {
+            new Doer("wall", "10.0.0.5").did("switched maintenance of the station off");
+            assertEquals(
+                    List.of(new CaughtLog.Line(
+                            Level.INFO,
+                            "wall at 10.0.0.5 switched maintenance of the station off",
+                            Map.of(
+                                    "who", "wall",
+                                    "address", "10.0.0.5",
+                                    "did", "switched maintenance of the station off"))),
+                    log.lines(any -> true));
+        }
+    }
+
+    @Test
+    void anAttemptIsOneLine_andItsFieldsSayTheSame() {
+        try (CaughtLog log = new CaughtLog(Attempts.class.getName())) {
+            log.at(Level.INFO);
+            attempts.tell(new Attempt(
+                    "restart",
+                    Optional.of(ApplicationId.of("a|b")),
+                    "ladder",
+                    Instant.parse("2026-11-20T10:00:00Z"),
+                    Duration.ofMillis(1500),
+                    Attempt.Result.FAILED,
+                    "exit code 1\nno such unit"));
+            assertEquals(
+                    List.of(new CaughtLog.Line(
+                            Level.WARNING,
+                            "action restart for a%7Cb, ladder: FAILED after 1500 ms: exit code 1 no such unit",
+                            Map.of(
+                                    "action", "restart",
+                                    "application", "a%7Cb",
+                                    "purpose", "ladder",
+                                    "result", "FAILED",
+                                    "tookMillis", "1500",
+                                    "text", "exit code 1 no such unit"))),
+                    log.lines(any -> true));
         }
     }
 

@@ -130,6 +130,7 @@ class StartIT {
                 "heartbeat.identity=both|heartbeat.identity with the config value \"both\"",
                 "heartbeat.ladder.kiosk.steps=dance|heartbeat.ladder.\"kiosk\".steps must be names of actions, was dance",
                 "heartbeat.tolerence=2s|heartbeat.tolerence",
+                "heartbeat.client-certificate=required|heartbeat.client-certificate=required needs TLS",
                 "heartbeat.open=perhaps|heartbeat.open must be true, false, or a list of beat, read and manage, was perhaps",
                 "heartbeat.key.wall=hbk_secret|heartbeat.key.wall must be beat, read or manage, a blank, and sha256: with 64",
             })

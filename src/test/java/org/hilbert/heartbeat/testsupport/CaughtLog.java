@@ -40,7 +40,7 @@ public final class CaughtLog extends Handler implements AutoCloseable {
     @SuppressWarnings("deprecation") // the log manager's own formatters do the same, and a test needs the sentence only
     public void publish(LogRecord record) {
         ExtLogRecord extended = ExtLogRecord.wrap(record);
-        lines.add(new Line(record.getLevel(), record.getMessage(), Map.copyOf(extended.getMdcCopy())));
+        lines.add(new Line(record.getLevel(), extended.getFormattedMessage(), Map.copyOf(extended.getMdcCopy())));
     }
 
     @Override

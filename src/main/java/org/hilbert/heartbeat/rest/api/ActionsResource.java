@@ -125,6 +125,7 @@ public class ActionsResource {
 
     @OPTIONS
     @PermitAll
+    @FromAnywhere
     @NonBlocking
     @Operation(hidden = true)
     public Response options() {

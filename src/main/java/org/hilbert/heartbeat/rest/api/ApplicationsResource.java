@@ -50,7 +50,10 @@ import org.hilbert.heartbeat.store.History;
 import org.hilbert.heartbeat.store.HistoryKeeper;
 import org.hilbert.heartbeat.store.Strip;
 
-/** {@code GET /api/apps}, {@code /api/apps/{id}}, and below that {@code /history} and {@code /intervals}: the applications, now and before. */
+/**
+ * {@code GET /api/apps}, {@code /api/apps/{id}}, and below that {@code /history} and {@code /intervals}: the applications,
+ * now and before.
+ */
 @Path(ApplicationsResource.PATH)
 @FromAnywhere
 @Tag(name = "applications")

@@ -173,6 +173,7 @@ public class MaintenanceResource {
 
     @OPTIONS
     @PermitAll
+    @FromAnywhere
     @NonBlocking
     @Operation(hidden = true)
     public Response options() {

@@ -33,10 +33,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Every operation that {@code /q/openapi} describes, tried as it is described: with the examples that stand there, at a server
- * that knows the application Tetris and the action restart. A new operation is tried too, without a line here: it needs an example of each parameter and of
- * its body. What must be so before it can succeed is a line in {@link #before}; a refusal that cannot be brought about here, one in
- * {@link #NOT_BROUGHT_ABOUT}.
+ * Every operation that {@code /q/openapi} describes, tried as it is described: with the examples that stand there, at a
+ * server that knows the application Tetris and the action restart. A new operation is tried too, without a line here: it
+ * needs an example of each parameter and of its body. What must be so before it can succeed is a line in {@link #before}; a
+ * refusal that cannot be brought about here, one in {@link #NOT_BROUGHT_ABOUT}.
  */
 @QuarkusTest
 @TestProfile(ActionsServerTest.SomeActions.class)
@@ -55,11 +55,21 @@ class OperationsTest extends ServerTest {
     /** Statuses that any operation may have by who asks, not by what. */
     private static final Set<String> OF_ACCESS = Set.of("401", "403", "429");
 
-    /** By operation and status: why it is not brought about. */
+    /** Whose 503 says how an application is, and not that there is no room. */
+    private static final Set<String> VERDICTS = Set.of("applicationHealth", "status");
+
+    private static final String NO_ROOM = "503";
+
+    /** By operation and status, or by what any operation may say: why it is not brought about. */
     private static final Map<String, String> NOT_BROUGHT_ABOUT = Map.of(
-            "switchMaintenanceOn 408", "it takes ten seconds",
-            "tryAction 408", "it takes ten seconds",
-            "tryAction 409", "it takes an action that lasts");
+            "switchMaintenanceOn 408",
+            "it takes ten seconds",
+            "tryAction 408",
+            "it takes ten seconds",
+            "tryAction 409",
+            "it takes an action that lasts",
+            NO_ROOM,
+            "it takes a server that is full: ConfiguredServerTest, QuestionsTest");
 
     private static final int MOST_MAINTENANCE = 1000;
 
@@ -106,8 +116,9 @@ class OperationsTest extends ServerTest {
         Set<String> leftOut = new TreeSet<>();
         for (Described operation : described()) {
             for (String status : operation.statuses()) {
-                String what = operation.name() + " " + status;
-                if (!operation.isOfApi() || !status.startsWith("4") || OF_ACCESS.contains(status)) {
+                boolean isForWantOfRoom = status.equals(NO_ROOM) && !VERDICTS.contains(operation.name());
+                String what = isForWantOfRoom ? NO_ROOM : operation.name() + " " + status;
+                if (status.startsWith("2") || OF_ACCESS.contains(status)) {
                     continue;
                 }
                 if (NOT_BROUGHT_ABOUT.containsKey(what)) {
@@ -221,7 +232,7 @@ class OperationsTest extends ServerTest {
                                 .body("{")
                                 .request(operation.method(), target(operation, false, Map.of()))
                         : request(operation).request(operation.method(), malformed(operation));
-            case "404" -> request(operation).request(operation.method(), ofNobody(operation));
+            case "404", "503" -> request(operation).request(operation.method(), ofNobody(operation));
             case "409" -> whileAsManyAreOnAsMayBe(operation);
             case "413" ->
                 raw().contentType("application/json")
@@ -263,7 +274,14 @@ class OperationsTest extends ServerTest {
 
     /** About an application or an action that nobody knows. */
     private static String ofNobody(Described operation) {
-        return target(operation, false, Map.of("id", "nobody", "name", "nobody", "application", "nobody"));
+        return operation.target(
+                false,
+                Map.of(
+                        "id", "nobody",
+                        "name", "nobody",
+                        "application", "nobody",
+                        "appid", "nobody",
+                        "http-codes", "true"));
     }
 
     private static List<Described> described() {
