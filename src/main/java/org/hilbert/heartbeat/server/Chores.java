@@ -4,18 +4,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduler;
 import io.vertx.core.Vertx;
 
 import org.hilbert.heartbeat.monitor.TimeSource;
+import org.jboss.logging.Logger;
 
 /**
  * What is done again and again, by Quarkus' scheduler; never before all else has started, so that a start that ends with a
@@ -27,8 +32,10 @@ import org.hilbert.heartbeat.monitor.TimeSource;
  */
 @Singleton
 public class Chores {
+    private static final Logger LOG = Logger.getLogger(Chores.class);
     private static final long LOOK_MILLIS = 1000;
     private static final Duration TOLERATED = Duration.ofMillis(500);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private final Scheduler scheduler;
     private final Vertx vertx;
@@ -40,6 +47,10 @@ public class Chores {
     private Instant shown;
 
     private volatile boolean scheduled;
+    /** Held for reading while something is done, and for writing, for good, once this server stops. */
+    private final ReadWriteLock running = new ReentrantReadWriteLock();
+
+    private volatile boolean stopped;
 
     /** @param busy whether it is being done: scheduled anew, it must not be done twice at once */
     private record Chore(String name, Duration every, Runnable work, AtomicBoolean busy) {
@@ -85,6 +96,16 @@ public class Chores {
         vertx.setPeriodic(LOOK_MILLIS, timer -> look());
     }
 
+    /** Before anything that they use is taken away: a sweep that came later would make the registry a second time. */
+    void onStop(@Observes @Priority(0) ShutdownEvent stop) throws InterruptedException {
+        stopped = true;
+        if (!running.writeLock().tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warnf(
+                    "what is done now and then was still under way %d s after this server stopped",
+                    LONGEST_WAIT.toSeconds());
+        }
+    }
+
     private void look() {
         long now = time.nanoTime();
         Instant shows = time.instantOf(now);
@@ -104,7 +125,18 @@ public class Chores {
                 .newJob(chore.name())
                 .setInterval(chore.every().toString())
                 .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
-                .setTask(execution -> chore.run())
+                .setTask(execution -> run(chore))
                 .schedule();
+    }
+
+    private void run(Chore chore) {
+        if (stopped || !running.readLock().tryLock()) {
+            return;
+        }
+        try {
+            chore.run();
+        } finally {
+            running.readLock().unlock();
+        }
     }
 }
