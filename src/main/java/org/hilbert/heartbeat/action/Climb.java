@@ -74,7 +74,7 @@ final class Climb {
         this.refusals.addAll(refusals);
     }
 
-    /** Goes on with one of an earlier run; a recovery that was under way then counts as taken, a call to somebody does not. */
+    /** Goes on with one of an earlier run; a recovery that was under way counts as taken, a call to somebody does not. */
     static Climb recalled(ApplicationId id, Ladder ladder, KeptClimb kept, long notBefore) {
         BitSet taken = new BitSet();
         kept.taken().forEach(taken::set);
@@ -146,7 +146,7 @@ final class Climb {
         return next < ladder.steps().size() ? OptionalInt.of(next) : OptionalInt.empty();
     }
 
-    /** The step to take because that one is refused: the first after it that tells somebody; empty if it is not time for one. */
+    /** The step to take because that one is refused: the first after it that tells; empty if it is not time for one. */
     OptionalInt insteadOf(int refused, long now) {
         if (!alarming || isUnderWay() || now - notToldBefore < 0) {
             return OptionalInt.empty();

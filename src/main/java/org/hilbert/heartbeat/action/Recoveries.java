@@ -31,13 +31,14 @@ import org.hilbert.heartbeat.store.NoMemory;
 import org.jboss.logging.Logger;
 
 /**
- * All applications that are on a ladder. Each look takes the steps that are due: the worst application's first, as many as the
- * budget grants, and no more at once than are allowed; of those that only tell somebody, as many again.
+ * All applications that are on a ladder. Each look takes the steps that are due: the worst application's first, as many as
+ * the budget grants, and no more at once than are allowed; of those that only tell somebody, as many again.
  *
- * <p>Which steps were taken has reached the disk before they are taken, or they are not: a step may end the machine that this
- * runs on, and the next start must not begin with it again. Only what tells somebody is done without. After a start, whoever is
- * alarming since before has a cool-down to come back by itself (docs/decisions/0032-recovery-budget.md). In a dry run nothing is
- * kept, and nothing spent: the first that is none finds all as it was. Thread-safe; no step is taken with a lock held.
+ * <p>Which steps were taken has reached the disk before they are taken, or they are not: a step may end the machine that
+ * this runs on, and the next start must not begin with it again. Only what tells somebody is done without. After a start,
+ * whoever is alarming since before has a cool-down to come back by itself (docs/decisions/0032-recovery-budget.md). In a
+ * dry run nothing is kept, and nothing spent: the first run that is none finds all as it was. Thread-safe; no step is taken
+ * with a lock held.
  */
 final class Recoveries {
     private static final Logger LOG = Logger.getLogger(Recoveries.class);

@@ -249,7 +249,8 @@ final class Application extends DeadlineWheel.Entry {
     }
 
     /**
-     * The station opens: silence before does not count, and whoever came to stand still while it was closed does so from now on.
+     * The station opens: silence before does not count, and whoever came to stand still while it was closed does so from
+     * now on.
      *
      * @return what that changed, or null if nothing
      */

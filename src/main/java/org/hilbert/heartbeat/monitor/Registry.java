@@ -382,8 +382,8 @@ public final class Registry {
     }
 
     /**
-     * At the opening, whoever is expected and not there is expected anew, silence before does not count, and who stands still since
-     * nobody had to care is told.
+     * At the opening, whoever is expected and not there is expected anew, silence before does not count, and it is told who
+     * has come to stand still while nobody had to care.
      */
     private void openOrClose(long now) {
         Roster present = roster;

@@ -25,8 +25,8 @@ import org.hilbert.heartbeat.server.Memory;
 import org.jboss.logging.Logger;
 
 /**
- * What happened: every state change, every interruption and every attempt to do something about it, numbered, of a bounded time
- * and in a bounded number; the oldest go first.
+ * What happened: every state change, every interruption and every attempt to do something about it, numbered, of a
+ * bounded time and in a bounded number; the oldest go first.
  *
  * <p>What still holds outlives that: the last change of an application that has not gone, and an interruption that lasts.
  * Such a line is on no page any more, but counts for {@link #past}; of these, too, there are no more than lines.
@@ -68,8 +68,8 @@ public final class History {
     /** The number after which this history began, in the first run whose lines it recalls. */
     private long beginning;
     /**
-     * The largest number that an earlier run is known to have given; this one gives those after {@link #begunAfter}, and what is
-     * between was lost.
+     * The largest number that an earlier run is known to have given; this one gives those after {@link #begunAfter}, and
+     * what is between was lost.
      */
     private long recalledNewest;
 
