@@ -176,7 +176,7 @@ final class Mailing implements Action, Teller {
     private String link(Optional<ApplicationId> id) {
         return sender.url()
                 .map(url -> "\n" + url
-                        + id.map(known -> "/api/apps/"
+                        + id.map(known -> "/app.html?id="
                                         + URLEncoder.encode(known.toString(), StandardCharsets.UTF_8)
                                                 .replace("+", "%20"))
                                 .orElse("/")
