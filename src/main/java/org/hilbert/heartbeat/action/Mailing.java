@@ -89,7 +89,7 @@ final class Mailing implements Action, Teller {
     }
 
     @Override
-    public Uni<Delivery> tell(List<News> news) {
+    public Uni<Delivery> tell(List<News> news, Supplier<Optional<String>> lateness) {
         List<String> lines = new ArrayList<>();
         news.forEach(one -> lines.add(line(one)));
         String first = inWords(news.get(0));
