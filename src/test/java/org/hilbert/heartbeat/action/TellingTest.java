@@ -27,6 +27,7 @@ import static org.hilbert.heartbeat.monitor.State.CRITICAL;
 import static org.hilbert.heartbeat.monitor.State.DONE;
 import static org.hilbert.heartbeat.monitor.State.LATE;
 import static org.hilbert.heartbeat.monitor.State.LOST;
+import static org.hilbert.heartbeat.monitor.State.STALLED;
 import static org.hilbert.heartbeat.monitor.State.UP;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -418,6 +419,19 @@ class TellingTest {
         change(TETRIS, CRITICAL, UP);
         telling.look();
         assertEquals(List.of(), told());
+    }
+
+    @Test
+    void whoeverCameToStandStillWhileItWasClosed_isToldOfWithTheOpening_andOfItsEnd() {
+        closed.add(PONG);
+        change(PONG, UP, STALLED);
+        telling.look();
+        assertEquals(List.of(), told());
+        closed.clear();
+        Entry opening = change(PONG, STALLED, STALLED);
+        Entry end = change(PONG, STALLED, UP);
+        telling.look();
+        assertEquals(List.of(opening, end), told());
     }
 
     @Test
