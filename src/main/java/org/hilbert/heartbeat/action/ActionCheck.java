@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 
+import org.hilbert.heartbeat.server.Attempt;
 import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.HeartbeatConfig.Action.Type;
 
@@ -51,6 +52,11 @@ record ActionCheck(String name, HeartbeatConfig.Action settings) {
             throw new ConfigurationException(
                     "heartbeat.action: a name must have 1 to 40 letters, digits, blanks, dots, dashes and underscores, and"
                             + " begin with a letter or digit",
+                    Set.of("heartbeat.action"));
+        }
+        if (name.equals(Attempt.PROBE)) {
+            throw new ConfigurationException(
+                    "heartbeat.action: " + name + " must not be the name of an action: history has it for probes",
                     Set.of("heartbeat.action"));
         }
         Set<String> allowed = FIELDS.get(settings.type());

@@ -3,10 +3,12 @@ package org.hilbert.heartbeat.action;
 import java.util.Locale;
 import java.util.Optional;
 
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 
 import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.quarkus.tls.CertificateUpdatedEvent;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 
@@ -60,6 +62,10 @@ class ActionKinds {
         this.steps = new Programs(
                 Infrastructure.getDefaultWorkerPool(), 2 * config.recovery().atOnce());
         this.others = new Programs(Infrastructure.getDefaultWorkerPool(), AT_ONCE);
+    }
+
+    void hear(@Observes CertificateUpdatedEvent renewed) {
+        clients.renewed(renewed.name());
     }
 
     /**

@@ -113,7 +113,16 @@ class Actions {
     }
 
     private Uni<Outcome> act(Configured action, Occasion occasion) {
-        return doing(() -> action.action().plan(occasion), () -> action.action().act(occasion));
+        return Uni.createFrom()
+                .deferred(() -> dryRun
+                        ? Uni.createFrom().item(planned(action.action().plan(occasion)))
+                        : action.action().act(occasion))
+                .onFailure()
+                .recoverWithItem(failure -> new Outcome(false, unforeseen(failure)));
+    }
+
+    private static Outcome planned(String plan) {
+        return new Outcome(true, "would " + plan);
     }
 
     private Attempt tell(Configured action, Occasion occasion, long began, Outcome outcome) {
@@ -121,13 +130,12 @@ class Actions {
     }
 
     /** As {@link #attempt(String, Occasion)}, telling news; nobody is told of the attempt. */
-    Uni<Delivery> tell(Configured action, List<News> news) {
+    Uni<Delivery> tell(Configured action, List<News> news, Supplier<Optional<String>> lateness) {
         Teller teller = action.teller();
-        if (dryRun) {
-            return doing(() -> teller.plan(news), null).map(Delivery::of);
-        }
         return Uni.createFrom()
-                .deferred(() -> teller.tell(news))
+                .deferred(() -> dryRun
+                        ? Uni.createFrom().item(Delivery.of(planned(teller.plan(news))))
+                        : teller.tell(news, lateness))
                 .onFailure()
                 .recoverWithItem(failure -> Delivery.failed(unforeseen(failure)));
     }
@@ -150,13 +158,6 @@ class Actions {
                 outcome.text());
         attempts.accept(attempt);
         return attempt;
-    }
-
-    private Uni<Outcome> doing(Supplier<String> plan, Supplier<Uni<Outcome>> act) {
-        return Uni.createFrom()
-                .deferred(() -> dryRun ? Uni.createFrom().item(new Outcome(true, "would " + plan.get())) : act.get())
-                .onFailure()
-                .recoverWithItem(failure -> new Outcome(false, unforeseen(failure)));
     }
 
     private static String unforeseen(Throwable failure) {

@@ -86,11 +86,6 @@ final class Audience {
         return !states.isEmpty();
     }
 
-    /** Whether it is told nothing by itself. */
-    boolean isEmpty() {
-        return states.isEmpty() && !recovery;
-    }
-
     /** Whether it is about that application. */
     boolean includes(ApplicationId id) {
         return patterns.stream().anyMatch(pattern -> pattern.matches(id.toString()));

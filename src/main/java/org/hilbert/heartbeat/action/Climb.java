@@ -3,11 +3,14 @@ package org.hilbert.heartbeat.action;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 import org.hilbert.heartbeat.monitor.ApplicationStatus;
 import org.hilbert.heartbeat.monitor.State;
@@ -28,14 +31,18 @@ final class Climb {
     private final Instant begun;
     /** Those that were to tell somebody, and could not; they are taken, and tried again. */
     private final SortedMap<Integer, Retry> untold = new TreeMap<>();
-    /** The step of which it was told that it is refused. */
+    /** The step of which it was told that it is refused, and for which reasons. */
     private int withheld;
+
+    private final Set<Refusal> refusals;
     /** The step for which the budget was asked, and which could not be taken then. */
     private int paid = NONE;
 
-    private boolean underWay;
+    private int underWay = NONE;
     /** Before that, no step is taken. */
     private long notBefore;
+    /** Nor one before its turn, which tells somebody that another is refused. */
+    private long notToldBefore;
     /** The last that was seen of it; null if nothing is known of it. */
     private ApplicationStatus seen;
 
@@ -45,23 +52,34 @@ final class Climb {
     private long fineSince;
 
     Climb(ApplicationId id, Ladder ladder, Instant begun, long notBefore) {
-        this(id, ladder, begun, notBefore, new BitSet(), NONE);
+        this(id, ladder, begun, notBefore, new BitSet(), NONE, Set.of());
     }
 
-    private Climb(ApplicationId id, Ladder ladder, Instant begun, long notBefore, BitSet taken, int withheld) {
+    private Climb(
+            ApplicationId id,
+            Ladder ladder,
+            Instant begun,
+            long notBefore,
+            BitSet taken,
+            int withheld,
+            Set<Refusal> refusals) {
         this.id = id;
         this.ladder = ladder;
         this.begun = begun;
         this.notBefore = notBefore;
+        this.notToldBefore = notBefore;
         this.taken = taken;
         this.withheld = withheld;
+        this.refusals = EnumSet.noneOf(Refusal.class);
+        this.refusals.addAll(refusals);
     }
 
-    /** Goes on with one of an earlier run; a step that was under way then counts as taken. */
+    /** Goes on with one of an earlier run; a recovery that was under way counts as taken, a call to somebody does not. */
     static Climb recalled(ApplicationId id, Ladder ladder, KeptClimb kept, long notBefore) {
         BitSet taken = new BitSet();
         kept.taken().forEach(taken::set);
-        return new Climb(id, ladder, Instant.ofEpochMilli(kept.begunMillis()), notBefore, taken, kept.withheld());
+        Instant begun = Instant.ofEpochMilli(kept.begunMillis());
+        return new Climb(id, ladder, begun, notBefore, taken, kept.withheld(), kept.refusals());
     }
 
     /** What has to be known to go on with it after a restart; empty if nothing. */
@@ -70,12 +88,18 @@ final class Climb {
                 ? Optional.of(KeptClimb.of(
                         ladder,
                         taken.stream()
-                                .filter(step -> !untold.containsKey(step))
+                                .filter(step -> !isStillToBeTold(step))
                                 .boxed()
                                 .toList(),
                         withheld,
+                        refusals,
                         begun.toEpochMilli()))
                 : Optional.empty();
+    }
+
+    /** Whether that step tells somebody, and it is not known yet whether they heard it. */
+    private boolean isStillToBeTold(int step) {
+        return untold.containsKey(step) || step == underWay && tells(step);
     }
 
     /**
@@ -101,7 +125,7 @@ final class Climb {
 
     /** Whether it is on its way no more, as far as was seen. */
     boolean isOver(long now) {
-        if (underWay) {
+        if (isUnderWay()) {
             return false;
         }
         return hasBegun()
@@ -113,7 +137,7 @@ final class Climb {
     boolean isDue(long now) {
         boolean isTime = !taken.isEmpty()
                 || alarming && now - alarmingSince >= ladder.after().toNanos();
-        return alarming && isTime && !underWay && now - notBefore >= 0 && next().isPresent();
+        return alarming && isTime && !isUnderWay() && now - notBefore >= 0 && next().isPresent();
     }
 
     /** The step to take next; empty if all were taken. */
@@ -122,19 +146,19 @@ final class Climb {
         return next < ladder.steps().size() ? OptionalInt.of(next) : OptionalInt.empty();
     }
 
-    /** The first step from that on which tells somebody and was not taken; empty if there is none. */
-    OptionalInt nextThatTells(int from) {
-        for (int step = taken.nextClearBit(from); step < ladder.steps().size(); step = taken.nextClearBit(step + 1)) {
-            if (ladder.steps().get(step).tells()) {
-                return OptionalInt.of(step);
-            }
+    /** The step to take because that one is refused: the first after it that tells; empty if it is not time for one. */
+    OptionalInt insteadOf(int refused, long now) {
+        if (!alarming || isUnderWay() || now - notToldBefore < 0) {
+            return OptionalInt.empty();
         }
-        return OptionalInt.empty();
+        return IntStream.range(refused, ladder.steps().size())
+                .filter(step -> tells(step) && !taken.get(step))
+                .findFirst();
     }
 
     /** A step that was to tell somebody, could not, and is to be tried again now; empty if there is none. */
     OptionalInt toTryAgain(long now) {
-        return alarming && !underWay
+        return alarming && !isUnderWay()
                 ? untold.entrySet().stream()
                         .filter(entry -> entry.getValue().isDue(now))
                         .mapToInt(Map.Entry::getKey)
@@ -149,27 +173,34 @@ final class Climb {
 
     void begins(int step) {
         taken.set(step);
-        paid = NONE;
-        underWay = true;
+        underWay = step;
+        if (isPaid(step)) {
+            paid = NONE;
+        }
     }
 
     void ends(int step, Outcome outcome, long now) {
-        underWay = false;
+        underWay = NONE;
         Optional<Retry> before = Optional.ofNullable(untold.remove(step));
-        if (ladder.steps().get(step).tells() && !outcome.done()) {
+        if (tells(step) && !outcome.done()) {
             before.map(retry -> retry.next(now))
                     .orElseGet(() -> Optional.of(Retry.first(now)))
                     .ifPresent(retry -> untold.put(step, retry));
         }
-        if (before.isEmpty()) {
-            // What failed may have had an effect all the same, which may need time; what was not begun had none.
-            notBefore = outcome.begun() ? now + ladder.coolDown().toNanos() : now;
+        if (before.isPresent()) {
+            return;
+        }
+        // What failed may have had an effect all the same, which may need time; what was not begun had none.
+        notToldBefore = outcome.begun() ? now + ladder.coolDown().toNanos() : now;
+        boolean wasItsTurn = next().isEmpty() || next().getAsInt() > step;
+        if (wasItsTurn) {
+            notBefore = notToldBefore;
         }
     }
 
     /** That step was not taken, though the budget has granted it; it is tried again a little later. */
     void postpones(int step, long now) {
-        underWay = false;
+        underWay = NONE;
         taken.clear(step);
         paid = step;
         notBefore = now + POSTPONED;
@@ -181,7 +212,7 @@ final class Climb {
     }
 
     boolean isUnderWay() {
-        return underWay;
+        return underWay != NONE;
     }
 
     /**
@@ -189,10 +220,12 @@ final class Climb {
      *
      * @return whether that is news
      */
-    boolean isWithheld(int step) {
-        boolean news = withheld != step;
-        withheld = step;
-        return news;
+    boolean isWithheld(int step, Refusal why) {
+        if (withheld != step) {
+            withheld = step;
+            refusals.clear();
+        }
+        return refusals.add(why);
     }
 
     /** That step for that reason, as an action is told; the same whenever it is told of the same incident. */
@@ -222,6 +255,10 @@ final class Climb {
     /** Since when it has been alarming, while it is. */
     long alarmingSince() {
         return alarmingSince;
+    }
+
+    private boolean tells(int step) {
+        return ladder.steps().get(step).tells();
     }
 
     private boolean hasBegun() {

@@ -47,6 +47,11 @@ final class HttpClients {
         }
     }
 
+    /** That TLS configuration has other certificates now: the next request that needs it makes a client with them. */
+    void renewed(String tls) {
+        clients.remove(Optional.of(tls));
+    }
+
     /**
      * Sends a request and judges the answer.
      *

@@ -2,6 +2,7 @@ package org.hilbert.heartbeat.action;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
@@ -18,25 +19,31 @@ import com.fasterxml.jackson.databind.ObjectReader;
  * @param ladder the ladder's name
  * @param steps the actions of its steps then: another ladder of the same name is begun from its bottom
  * @param taken the indexes of the steps that were taken
- * @param withheld the index of the step of which it was told that the budget refuses it; below 0 if there was none
+ * @param withheld the index of the step of which it was told that it is refused; below 0 if there was none
+ * @param refusals for which reasons it was told
  * @param begunMillis when it began, in milliseconds since 1970
  */
 @RegisterForReflection
-record KeptClimb(String ladder, List<String> steps, List<Integer> taken, int withheld, long begunMillis) {
+record KeptClimb(
+        String ladder, List<String> steps, List<Integer> taken, int withheld, Set<Refusal> refusals, long begunMillis) {
     private static final Logger LOG = Logger.getLogger(KeptClimb.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectReader READER =
             JSON.readerFor(KeptClimb.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    static KeptClimb of(Ladder ladder, List<Integer> taken, int withheld, long begunMillis) {
-        return new KeptClimb(ladder.name(), actions(ladder), taken, withheld, begunMillis);
+    KeptClimb {
+        refusals = refusals == null ? Set.of(Refusal.BUDGET) : Set.copyOf(refusals);
+    }
+
+    static KeptClimb of(Ladder ladder, List<Integer> taken, int withheld, Set<Refusal> refusals, long begunMillis) {
+        return new KeptClimb(ladder.name(), actions(ladder), taken, withheld, refusals, begunMillis);
     }
 
     /** What that text says; empty if it cannot be read. */
     static Optional<KeptClimb> read(String text) {
         try {
             KeptClimb kept = READER.readValue(text);
-            if (kept.ladder != null && kept.steps != null && kept.taken != null) {
+            if (kept != null && kept.ladder != null && kept.steps != null && kept.taken != null) {
                 return Optional.of(kept);
             }
         } catch (JsonProcessingException e) {
@@ -56,7 +63,8 @@ record KeptClimb(String ladder, List<String> steps, List<Integer> taken, int wit
 
     /** Whether it was on that ladder. */
     boolean isOf(Ladder same) {
-        return steps.equals(actions(same))
+        return ladder.equals(same.name())
+                && steps.equals(actions(same))
                 && taken.stream().allMatch(step -> step != null && step >= 0 && step < steps.size());
     }
 

@@ -59,12 +59,4 @@ final class Ladders {
                 .findFirst()
                 .map(Rung::ladder);
     }
-
-    /** The ladder of that name; empty if there is none. */
-    Optional<Ladder> named(String name) {
-        return byExactness.stream()
-                .map(Rung::ladder)
-                .filter(ladder -> ladder.name().equals(name))
-                .findFirst();
-    }
 }

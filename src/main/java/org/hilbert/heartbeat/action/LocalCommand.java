@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.smallrye.mutiny.Uni;
 
@@ -86,15 +87,15 @@ final class LocalCommand implements Action, Teller {
 
     @Override
     public Uni<Outcome> act(Occasion occasion) {
-        return run(occasion, occasion.isTest() ? others : steps);
+        return run(occasion, occasion.isTest() ? others : steps, Optional::empty);
     }
 
-    private Uni<Outcome> run(Occasion occasion, Programs programs) {
+    private Uni<Outcome> run(Occasion occasion, Programs programs, Supplier<Optional<String>> lateness) {
         Optional<String> no = refusalOf(occasion.application());
         if (no.isPresent()) {
             return Uni.createFrom().item(Outcome.notBegun(no.get()));
         }
-        return programs.run(arguments(occasion.application()), environment(occasion), timeout);
+        return programs.run(arguments(occasion.application()), environment(occasion), timeout, lateness);
     }
 
     @Override
@@ -111,9 +112,9 @@ final class LocalCommand implements Action, Teller {
     }
 
     @Override
-    public Uni<Delivery> tell(List<News> news) {
+    public Uni<Delivery> tell(List<News> news, Supplier<Optional<String>> lateness) {
         return occasion(news)
-                .map(occasion -> run(occasion, others).map(Delivery::of))
+                .map(occasion -> run(occasion, others, lateness).map(Delivery::of))
                 .orElseGet(
                         () -> Uni.createFrom().item(Delivery.failed(news.get(0).text())));
     }

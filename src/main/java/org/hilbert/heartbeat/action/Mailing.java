@@ -89,7 +89,7 @@ final class Mailing implements Action, Teller {
     }
 
     @Override
-    public Uni<Delivery> tell(List<News> news) {
+    public Uni<Delivery> tell(List<News> news, Supplier<Optional<String>> lateness) {
         List<String> lines = new ArrayList<>();
         news.forEach(one -> lines.add(line(one)));
         String first = inWords(news.get(0));
@@ -176,7 +176,7 @@ final class Mailing implements Action, Teller {
     private String link(Optional<ApplicationId> id) {
         return sender.url()
                 .map(url -> "\n" + url
-                        + id.map(known -> "/api/apps/"
+                        + id.map(known -> "/app.html?id="
                                         + URLEncoder.encode(known.toString(), StandardCharsets.UTF_8)
                                                 .replace("+", "%20"))
                                 .orElse("/")

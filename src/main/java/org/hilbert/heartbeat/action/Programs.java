@@ -9,22 +9,25 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 
+import org.jboss.logging.Logger;
+
 /**
- * Runs programs, so many at once; more wait, {@value #MOST_WAITING} at most. No thread waits for a program: what it
- * prints is taken ten times a second, and its end is told by the JDK. Thread-safe.
+ * Runs programs, so many at once; more wait, and whoever asks sees to it that these do not become too many. No thread
+ * waits for a program: what it prints is taken ten times a second, and its end is told by the JDK. Thread-safe.
  */
 final class Programs {
-    static final int MOST_WAITING = 100;
-
+    private static final Logger LOG = Logger.getLogger(Programs.class);
     private static final ProcessBuilder.Redirect NOTHING = ProcessBuilder.Redirect.from(
             new File(System.getProperty("os.name", "").startsWith("Windows") ? "NUL" : "/dev/null"));
     private static final Duration LOOK = Duration.ofMillis(100);
@@ -54,21 +57,21 @@ final class Programs {
      * @param command the program and its arguments
      * @param environment all variables that it has
      * @param timeout after which it, and all that it has started, is ended
+     * @param lateness asked when its turn comes: why it is not started any more; empty if it is
      * @return how it ended and the end of what it printed; never a failure
      */
-    Uni<Outcome> run(List<String> command, Map<String, String> environment, Duration timeout) {
-        return Uni.createFrom().emitter(emitter -> begin(new Run(command, environment, timeout, emitter)));
+    Uni<Outcome> run(
+            List<String> command,
+            Map<String, String> environment,
+            Duration timeout,
+            Supplier<Optional<String>> lateness) {
+        return Uni.createFrom().emitter(emitter -> begin(new Run(command, environment, timeout, lateness, emitter)));
     }
 
     private void begin(Run run) {
         synchronized (this) {
             if (running == atOnce) {
-                if (waiting.size() < MOST_WAITING) {
-                    waiting.add(run);
-                } else {
-                    run.emitter.complete(Outcome.notBegun(
-                            atOnce + " programs run and " + MOST_WAITING + " wait: it was not started"));
-                }
+                waiting.add(run);
                 return;
             }
             running++;
@@ -93,6 +96,7 @@ final class Programs {
         private final List<String> command;
         private final Map<String, String> environment;
         private final Duration timeout;
+        private final Supplier<Optional<String>> lateness;
         private final UniEmitter<? super Outcome> emitter;
         private final End end = new End();
         private Process process;
@@ -104,24 +108,41 @@ final class Programs {
                 List<String> command,
                 Map<String, String> environment,
                 Duration timeout,
+                Supplier<Optional<String>> lateness,
                 UniEmitter<? super Outcome> emitter) {
             this.command = command;
             this.environment = environment;
             this.timeout = timeout;
+            this.lateness = lateness;
             this.emitter = emitter;
         }
 
+        /** Whatever happens, its place is free again in the end. */
         synchronized void start() {
             try {
-                ProcessBuilder builder =
-                        new ProcessBuilder(command).redirectErrorStream(true).redirectInput(NOTHING);
-                builder.environment().clear();
-                builder.environment().putAll(environment);
-                process = builder.start();
+                Optional<String> tooLate = lateness.get();
+                if (tooLate.isPresent()) {
+                    finish(Outcome.notBegun(tooLate.get()));
+                } else {
+                    begin();
+                }
             } catch (IOException | IllegalArgumentException e) {
                 finish(Outcome.notBegun("it could not be started: " + e.getMessage()));
-                return;
+            } catch (RuntimeException | Error e) { // such as: no memory, or no thread that would wait for its end
+                LOG.error("a program could not be started", e);
+                if (process != null) {
+                    tree().forEach(ProcessHandle::destroyForcibly);
+                }
+                finish(new Outcome(false, "it could not be started: " + e)); // or was, and the JDK did not get so far
             }
+        }
+
+        private void begin() throws IOException {
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectInput(NOTHING);
+            builder.environment().clear();
+            builder.environment().putAll(environment);
+            process = builder.start();
             looking = executor.scheduleWithFixedDelay(
                     this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
             ScheduledFuture<?> limit = executor.schedule(this::tooLong, timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -10,9 +10,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 import io.smallrye.mutiny.Uni;
@@ -21,19 +21,24 @@ import org.hilbert.heartbeat.monitor.ApplicationStatus;
 import org.hilbert.heartbeat.monitor.StateChange;
 import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.MalformedRequestException;
 import org.hilbert.heartbeat.server.Attempt;
 import org.hilbert.heartbeat.server.Grant;
+import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.Memory;
 import org.hilbert.heartbeat.server.RecoveryBudget;
+import org.hilbert.heartbeat.store.NoMemory;
 import org.jboss.logging.Logger;
 
 /**
- * All applications that are on a ladder. Each look takes the steps that are due: the worst application's first, as many as the
- * budget grants, and no more at once than are allowed; of those that only tell somebody, as many again.
+ * All applications that are on a ladder. Each look takes the steps that are due: the worst application's first, as many as
+ * the budget grants, and no more at once than are allowed; of those that only tell somebody, as many again.
  *
- * <p>Which steps were taken has reached the disk before they are taken, or they are not: a step may end the machine that this
- * runs on, and the next start must not begin with it again. Only what tells somebody is done without. After a start, whoever is alarming since before has a cool-down to come back by itself
- * (docs/decisions/0032-recovery-budget.md). Thread-safe; no step is taken with a lock held.
+ * <p>Which steps were taken has reached the disk before they are taken, or they are not: a step may end the machine that
+ * this runs on, and the next start must not begin with it again. Only what tells somebody is done without. After a start,
+ * whoever is alarming since before has a cool-down to come back by itself (docs/decisions/0032-recovery-budget.md). In a
+ * dry run nothing is kept, and nothing spent: the first run that is none finds all as it was. Thread-safe; no step is taken
+ * with a lock held.
  */
 final class Recoveries {
     private static final Logger LOG = Logger.getLogger(Recoveries.class);
@@ -50,6 +55,7 @@ final class Recoveries {
     private final Applications applications;
     private final Doing doing;
     private final TimeSource time;
+    private final Executor executor;
     private final Memory memory;
     private final Memory.Shelf shelf;
     /** Those that have become alarming and have no ladder yet: they were not looked at since, or may not run here. */
@@ -109,22 +115,26 @@ final class Recoveries {
         }
     }
 
+    /** @param executor where it goes on once it is kept that a step is taken */
     Recoveries(
             Ladders ladders,
-            int atOnce,
+            HeartbeatConfig config,
             RecoveryBudget budget,
             Applications applications,
             Doing doing,
             TimeSource time,
+            Executor executor,
             Memory memory) {
         this.ladders = ladders;
-        this.atOnce = atOnce;
-        this.budget = budget;
+        this.atOnce = config.recovery().atOnce();
+        this.budget = config.dryRun() ? budget.forADryRun() : budget;
         this.applications = applications;
         this.doing = doing;
         this.time = time;
+        this.executor = executor;
         this.memory = memory;
-        this.shelf = memory.shelf("ladders", this::kept, this::keys);
+        Memory keeping = config.dryRun() ? NoMemory.wanted() : memory;
+        this.shelf = keeping.shelf("ladders", this::kept, this::keys);
         long now = time.nanoTime();
         synchronized (this) {
             shelf.recalled().forEach((id, text) -> recall(id, text, now));
@@ -183,15 +193,24 @@ final class Recoveries {
 
     private void recall(String name, String text, long now) {
         Optional<KeptClimb> read = KeptClimb.read(text);
-        Optional<Ladder> same =
-                read.flatMap(kept -> ladders.named(kept.ladder()).filter(kept::isOf));
+        Optional<ApplicationId> id = id(name);
+        Optional<Ladder> same = id.flatMap(ladders::of)
+                .filter(ladder -> read.filter(kept -> kept.isOf(ladder)).isPresent());
         if (same.isEmpty()) {
             shelf.touch(name); // and thereby forgotten
             return;
         }
-        ApplicationId id = ApplicationId.ofWritten(name);
         long notBefore = now + same.get().coolDown().toNanos();
-        climbs.put(id, Climb.recalled(id, same.get(), read.get(), notBefore));
+        climbs.put(id.get(), Climb.recalled(id.get(), same.get(), read.get(), notBefore));
+    }
+
+    /** The application of that name; empty if none can have it. */
+    private static Optional<ApplicationId> id(String name) {
+        try {
+            return Optional.of(ApplicationId.ofWritten(name));
+        } catch (MalformedRequestException e) {
+            return Optional.empty();
+        }
     }
 
     /** @param isOld whether it has been alarming since before this server began */
@@ -230,8 +249,9 @@ final class Recoveries {
         }
         Optional<String> trouble = memory.trouble();
         if (trouble.isPresent()) {
-            withhold(climb, next, now, FORGOTTEN + trouble.get()).ifPresent(withheld::add);
-            tellInstead(climb, next, starts);
+            withhold(climb, next, now, Refusal.JOURNAL, FORGOTTEN + trouble.get())
+                    .ifPresent(withheld::add);
+            tellInstead(climb, next, now, starts);
             return;
         }
         if (recovering >= atOnce && (climb.isPaid(next) || budget.left() > 0)) {
@@ -242,14 +262,14 @@ final class Recoveries {
             recovering++;
             begin(climb, next, starts);
         } else if (grant.kind() == Grant.Kind.USED_UP) {
-            withhold(climb, next, now, grant.why()).ifPresent(withheld::add);
-            tellInstead(climb, next, starts);
+            withhold(climb, next, now, Refusal.BUDGET, grant.why()).ifPresent(withheld::add);
+            tellInstead(climb, next, now, starts);
         }
     }
 
     /** What is told of that; empty if that is no news. */
-    private Optional<Attempt> withhold(Climb climb, int step, long now, String why) {
-        if (!climb.isWithheld(step)) {
+    private Optional<Attempt> withhold(Climb climb, int step, long now, Refusal refusal, String why) {
+        if (!climb.isWithheld(step, refusal)) {
             return Optional.empty();
         }
         shelf.touch(climb.id().toString());
@@ -263,11 +283,8 @@ final class Recoveries {
                 why));
     }
 
-    private void tellInstead(Climb climb, int step, List<Start> starts) {
-        OptionalInt tells = climb.nextThatTells(step);
-        if (tells.isPresent()) {
-            tell(climb, tells.getAsInt(), starts);
-        }
+    private void tellInstead(Climb climb, int refused, long now, List<Start> starts) {
+        climb.insteadOf(refused, now).ifPresent(step -> tell(climb, step, starts));
     }
 
     private void tell(Climb climb, int step, List<Start> starts) {
@@ -290,6 +307,7 @@ final class Recoveries {
 
     private void take(Start start) {
         isKept(start)
+                .emitOn(executor) // not on the journal's thread, which is the one that says that all is kept
                 .chain(isKept -> isKept
                         ? doing.attempt(start.step().action(), start.occasion(), start::told)
                                 .map(Optional::of)
@@ -322,6 +340,7 @@ final class Recoveries {
 
     private void postponed(Start start) {
         Optional<Attempt> news;
+        List<Start> instead = new ArrayList<>();
         synchronized (this) {
             recovering--;
             long now = time.nanoTime();
@@ -331,9 +350,12 @@ final class Recoveries {
                     start.climb(),
                     start.index(),
                     now,
+                    Refusal.JOURNAL,
                     FORGOTTEN + memory.trouble().orElse("the journal did not reach the disk in time"));
+            tellInstead(start.climb(), start.index(), now, instead);
         }
         news.ifPresent(doing::withheld);
+        instead.forEach(this::take);
     }
 
     private synchronized List<String> keys() {
@@ -344,8 +366,6 @@ final class Recoveries {
     }
 
     private synchronized Optional<String> kept(String id) {
-        return Optional.ofNullable(climbs.get(ApplicationId.ofWritten(id)))
-                .flatMap(Climb::kept)
-                .map(KeptClimb::text);
+        return id(id).map(climbs::get).flatMap(Climb::kept).map(KeptClimb::text);
     }
 }

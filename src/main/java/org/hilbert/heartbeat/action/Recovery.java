@@ -59,8 +59,8 @@ class Recovery implements Recoveries.Applications, Recoveries.Doing {
         Ladders ladders = new Ladders(config, this::sendsMail);
         config.ladder().forEach((name, ladder) -> check(name, ladder));
         this.hasLadders = !ladders.isEmpty();
-        RecoveryBudget spent = actions.isDryRun() ? budget.forADryRun() : budget;
-        this.recoveries = new Recoveries(ladders, config.recovery().atOnce(), spent, this, this, time, memory);
+        this.recoveries = new Recoveries(
+                ladders, config, budget, this, this, time, Infrastructure.getDefaultWorkerPool(), memory);
         if (hasLadders) {
             chores.every(LOOK_EVERY, "ladders", recoveries::look);
             if (config.store() == HeartbeatConfig.Store.NONE) {
@@ -105,8 +105,7 @@ class Recovery implements Recoveries.Applications, Recoveries.Doing {
 
     @Override
     public Uni<Outcome> attempt(String action, Occasion occasion, Function<Outcome, Optional<Outcome>> told) {
-        // Not on the thread that writes the journal, which is the one that says that all is kept.
-        return actions.attempt(action, occasion, told).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+        return actions.attempt(action, occasion, told);
     }
 
     @Override
@@ -125,7 +124,7 @@ class Recovery implements Recoveries.Applications, Recoveries.Doing {
                     .orElseThrow(() -> new ConfigurationException(
                             key + " must be names of actions, was " + step + ", which is none", Set.of(key)));
             boolean tells = sendsMail(step) || ladder.telling().orElse(Set.of()).contains(step);
-            if (!tells && !action.audience().isEmpty()) {
+            if (!tells && action.audience().isTold()) {
                 throw new ConfigurationException(
                         key + ": " + step + " is a recovery, and must not be made by itself with each change, too; set"
                                 + " heartbeat.action.\"" + step + "\".on=none",

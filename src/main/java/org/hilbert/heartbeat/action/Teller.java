@@ -2,6 +2,8 @@ package org.hilbert.heartbeat.action;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.smallrye.mutiny.Uni;
 
@@ -11,9 +13,10 @@ interface Teller {
      * Tells them, once, within its own limit of time.
      *
      * @param news one, and {@link #atOnce} at most, in their order
+     * @param lateness asked if this has to wait for its turn: why it is too late by then; empty if it is not
      * @return how it went; never a failure
      */
-    Uni<Delivery> tell(List<News> news);
+    Uni<Delivery> tell(List<News> news, Supplier<Optional<String>> lateness);
 
     /** What it would do, as {@link Action#plan}. */
     String plan(List<News> news);
@@ -28,8 +31,8 @@ interface Teller {
     Duration giveUpAfter();
 
     /**
-     * Whether the same is told once at most, also if this server ends meanwhile, and not at all once it is too old; else it is
-     * told until it is taken or too old, and perhaps twice.
+     * Whether the same is told once at most, also if this server or its machine ends meanwhile, and not at all once it is
+     * too old, or if that cannot be kept; else it is told until it is taken or too old, and perhaps twice.
      */
     default boolean tellsOnce() {
         return false;

@@ -21,8 +21,8 @@ import org.hilbert.heartbeat.protocol.ApplicationId;
  * <p>What fails is tried again, after a second first, then after twice as long each time, {@link #LONGEST_PAUSE} at most and up to
  * half of it less by chance, or as long as whoever is told asks for, within {@link #LONGEST_ASKED}.
  *
- * <p>What {@linkplain Teller#tellsOnce tells once} has its place moved on and kept before: what it does may end the machine that
- * this runs on, and the next start must not do it again.
+ * <p>What {@linkplain Teller#tellsOnce tells once} has its place moved on, and on the disk, before, or is not told: what it
+ * does may end the machine that this runs on, and the next start must not do it again.
  */
 final class Telling {
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
@@ -32,6 +32,8 @@ final class Telling {
     /** The purpose of what is told by itself. */
     static final String PURPOSE = "told of a change";
 
+    private static final String UNSAFE =
+            "not done: a restart would not know of it, as the journal did not reach the disk";
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
     private final Actions.Configured action;
@@ -42,7 +44,7 @@ final class Telling {
     private final Executor executor;
     private final DoubleSupplier chance;
     private final Runnable moved;
-    private final Supplier<CompletionStage<Void>> kept;
+    private final Supplier<CompletionStage<Boolean>> safe;
 
     /** How far it was told. Guarded by this, as all that follows. */
     private Reader.Place place;
@@ -71,7 +73,7 @@ final class Telling {
      * @param executor for going on after something was told
      * @param chance 0 to 1
      * @param moved called when it was told of more
-     * @param kept completes once it will survive a restart how far it was told
+     * @param safe whether it has reached the disk how far it was told
      */
     Telling(
             Actions.Configured action,
@@ -83,7 +85,7 @@ final class Telling {
             Executor executor,
             DoubleSupplier chance,
             Runnable moved,
-            Supplier<CompletionStage<Void>> kept) {
+            Supplier<CompletionStage<Boolean>> safe) {
         this.action = action;
         this.actions = actions;
         this.reader = reader;
@@ -93,7 +95,7 @@ final class Telling {
         this.executor = executor;
         this.chance = chance;
         this.moved = moved;
-        this.kept = kept;
+        this.safe = safe;
         this.notBefore = time.nanoTime();
     }
 
@@ -111,7 +113,7 @@ final class Telling {
         return place;
     }
 
-    /** Why it is not told just now, as the text of the last failure; empty if all is well. */
+    /** Why something waits to be told, as the text of the last failure; empty if all is well, or nothing waits. */
     synchronized Optional<String> trouble() {
         return trouble;
     }
@@ -151,15 +153,27 @@ final class Telling {
 
     private Uni<Delivery> telling(List<News> news, long now) {
         if (!action.teller().tellsOnce()) {
-            return actions.tell(action, news);
+            return actions.tell(action, news, Optional::empty);
         }
         if (isTooOld(news, now)) {
-            return Uni.createFrom()
-                    .item(Delivery.refused(
-                            "it is older than " + action.teller().giveUpAfter().toSeconds() + " s: that is too late"));
+            return Uni.createFrom().item(Delivery.refused(tooLate()));
         }
         // Not on the thread that writes the journal, which is the one that says that all is kept.
-        return Uni.createFrom().completionStage(kept).emitOn(executor).chain(() -> actions.tell(action, news));
+        return Uni.createFrom()
+                .completionStage(safe)
+                .emitOn(executor)
+                .chain(isSafe -> isSafe
+                        ? actions.tell(action, news, () -> lateness(news))
+                        : Uni.createFrom().item(Delivery.refused(UNSAFE)));
+    }
+
+    /** Why it is too late to begin with that; empty if it is not. */
+    private Optional<String> lateness(List<News> news) {
+        return isTooOld(news, time.nanoTime()) ? Optional.of(tooLate()) : Optional.empty();
+    }
+
+    private String tooLate() {
+        return "it is older than " + action.teller().giveUpAfter().toSeconds() + " s: that is too late";
     }
 
     private boolean isStillGathering(long now) {
@@ -194,7 +208,8 @@ final class Telling {
         long now = time.nanoTime();
         String text = delivery.outcome().text();
         if (action.teller().tellsOnce()) {
-            return delivery.refused() ? quietly(text) : Optional.of(onlyOnce(text));
+            boolean wasTooLate = !delivery.outcome().begun() && isTooOld(reading.news(), now);
+            return delivery.refused() || wasTooLate ? quietly(text) : Optional.of(aloud(new Outcome(false, text)));
         }
         failures++;
         tries++;
@@ -209,11 +224,6 @@ final class Telling {
             return Optional.of(aloud(new Outcome(false, givenUp(reading, text))));
         }
         return tries > 1 ? Optional.empty() : Optional.of(aloud(new Outcome(false, text + "\nit is tried again")));
-    }
-
-    private Outcome onlyOnce(String text) {
-        trouble = Optional.of(text);
-        return aloud(new Outcome(false, text));
     }
 
     private String givenUp(Reader.Reading reading, String text) {

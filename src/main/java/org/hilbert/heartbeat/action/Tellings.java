@@ -69,7 +69,7 @@ class Tellings {
                                 this::soon,
                                 () -> ThreadLocalRandom.current().nextDouble(),
                                 () -> shelf.touch(action.name()),
-                                memory::kept));
+                                memory::safe));
             }
         }
         recalled.keySet().forEach(shelf::touch); // what is told no more is forgotten

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
@@ -77,7 +78,7 @@ final class Webhook implements Action, Teller {
     }
 
     @Override
-    public Uni<Delivery> tell(List<News> news) {
+    public Uni<Delivery> tell(List<News> news, Supplier<Optional<String>> lateness) {
         return post(CloudEvent.of(news.get(0), source));
     }
 

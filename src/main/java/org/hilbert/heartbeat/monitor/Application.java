@@ -248,11 +248,18 @@ final class Application extends DeadlineWheel.Entry {
         return true;
     }
 
-    /** The station opens: silence before does not count. */
-    void beginsTheDay(long now) {
+    /**
+     * The station opens: silence before does not count, and whoever came to stand still while it was closed does so from
+     * now on.
+     *
+     * @return what that changed, or null if nothing
+     */
+    StateChange beginsTheDay(Hours hours, long now, TimeSource time) {
         if (state == State.STARTING || state == State.UP) {
             counted = latest(counted, now);
         }
+        boolean isNews = state == State.STALLED && !isDue(now) && !hours.isOpen(time.instantOf(stillnessEnds()));
+        return isNews ? become(State.STALLED, time.instantOf(now), Reason.STOOD_STILL) : null;
     }
 
     /** Whether it would be late or worse by now, had it not been {@linkplain #excuse excused}. */

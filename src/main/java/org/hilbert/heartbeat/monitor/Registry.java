@@ -381,7 +381,10 @@ public final class Registry {
         }
     }
 
-    /** At the opening, whoever is expected and not there is expected anew, and silence before does not count. */
+    /**
+     * At the opening, whoever is expected and not there is expected anew, silence before does not count, and it is told who
+     * has come to stand still while nobody had to care.
+     */
     private void openOrClose(long now) {
         Roster present = roster;
         Daytime daytime = present.hours().isOpen(time.instantOf(now)) ? Daytime.OPEN : Daytime.CLOSED;
@@ -391,15 +394,21 @@ public final class Registry {
         }
         boolean opens = before == Daytime.CLOSED;
         if (opens) {
-            applications.values().forEach(application -> {
-                synchronized (application) {
-                    application.beginsTheDay(now);
-                }
-            });
+            applications.values().forEach(application -> beginsTheDay(application, present.hours(), now));
         } else {
             letGoOfStrangers(present, now);
         }
         present.expected().forEach(id -> expect(id, present, now, opens));
+    }
+
+    private void beginsTheDay(Application application, Hours hours, long now) {
+        StateChange change;
+        synchronized (application) {
+            change = application.beginsTheDay(hours, now, time);
+        }
+        if (change != null) {
+            listener.changed(change);
+        }
     }
 
     /** @param anew also if it is lost */

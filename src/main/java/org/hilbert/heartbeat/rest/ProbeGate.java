@@ -31,7 +31,10 @@ class ProbeGate {
     private final RecoveryBudget budget;
     private final Attempts attempts;
     private final TimeSource time;
-    /** When it was told last that a restart is withheld, the oldest first; nobody stands for all misspelt names. Guarded by itself. */
+    /**
+     * When it was told last that a restart is withheld, the oldest first; nobody stands for all misspelt names. Guarded by
+     * itself.
+     */
     private final Map<Optional<ApplicationId>, Long> noted = new LinkedHashMap<>();
 
     ProbeGate(HeartbeatConfig config, RecoveryBudget budget, Attempts attempts, TimeSource time) {

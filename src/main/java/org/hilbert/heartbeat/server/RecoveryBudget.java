@@ -145,7 +145,10 @@ public class RecoveryBudget {
     private List<Spendings.Spending> read(String id, String text, long now) {
         try {
             Text kept = READER.readValue(text);
-            if (kept.holder() == null || kept.atMillis() == null) {
+            if (kept == null
+                    || kept.holder() == null
+                    || kept.atMillis() == null
+                    || kept.atMillis().contains(null)) {
                 throw new MalformedRequestException("something is missing");
             }
             ApplicationId application = ApplicationId.ofWritten(id);

@@ -25,8 +25,8 @@ import org.hilbert.heartbeat.server.Memory;
 import org.jboss.logging.Logger;
 
 /**
- * What happened: every state change, every interruption and every attempt to do something about it, numbered, of a bounded time and in a bounded number; the oldest
- * go first.
+ * What happened: every state change, every interruption and every attempt to do something about it, numbered, of a
+ * bounded time and in a bounded number; the oldest go first.
  *
  * <p>What still holds outlives that: the last change of an application that has not gone, and an interruption that lasts.
  * Such a line is on no page any more, but counts for {@link #past}; of these, too, there are no more than lines.
@@ -67,7 +67,10 @@ public final class History {
     private long dropped;
     /** The number after which this history began, in the first run whose lines it recalls. */
     private long beginning;
-    /** The largest number that was recalled; this run gives those after {@link #begunAfter}, and what is between was lost. */
+    /**
+     * The largest number that an earlier run is known to have given; this one gives those after {@link #begunAfter}, and
+     * what is between was lost.
+     */
     private long recalledNewest;
 
     private final long begunAfter;
@@ -428,10 +431,15 @@ public final class History {
             }
             since = since(recalled);
             touched.add(SINCE);
+            newest = Math.max(newest, keptBesideSince(recalled, 2));
             recalledNewest = newest;
             begun = Math.max(least, newest + (newest == 0 ? 0 : NUMBERS_LEFT_OUT));
-            beginning = newest == 0 ? begun : beginning(recalled);
-            dropped = held.size() == 0 ? begun : held.get(0).number() - 1;
+            beginning = newest == 0 ? begun : keptBesideSince(recalled, 1);
+            dropped = unreadable == 0 ? keptBesideSince(recalled, 3) : 0;
+            if (dropped == 0) {
+                long given = newest == 0 ? begun : newest;
+                dropped = held.size() == 0 ? given : held.get(0).number() - 1;
+            }
             newest = begun;
             dropOld(touched);
         }
@@ -477,16 +485,17 @@ public final class History {
         }
     }
 
-    /** Kept beside {@link #since}; 0 where it is not. */
-    private static long beginning(Map<String, String> recalled) {
-        String[] kept = recalled.getOrDefault(SINCE, "").split(" ", 2);
-        return kept.length == 2 && kept[1].matches("\\d{1,18}") ? Long.parseLong(kept[1]) : 0;
+    /** The so-manieth of what is kept as {@link #SINCE}, a number; 0 where it is not. */
+    private static long keptBesideSince(Map<String, String> recalled, int place) {
+        String[] kept = recalled.getOrDefault(SINCE, "").split(" ");
+        return kept.length > place && kept[place].matches("\\d{1,18}") ? Long.parseLong(kept[place]) : 0;
     }
 
     /** On the writer's thread. */
     private synchronized Optional<String> textOf(String key) {
         if (key.equals(SINCE)) {
-            return Optional.of(since + " " + beginning);
+            // The lines do not tell the last two where they are dropped, or where a run had none.
+            return Optional.of(since + " " + beginning + " " + newest + " " + dropped);
         }
         if (!key.matches("\\d{19}")) {
             return Optional.empty();

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.hilbert.heartbeat.server.Memory;
 
 /** A memory that recalls nothing and keeps nothing. Thread-safe. */
-final class NoMemory implements Memory {
+public final class NoMemory implements Memory {
     private final Optional<String> trouble;
 
     private NoMemory(Optional<String> trouble) {
@@ -19,7 +19,7 @@ final class NoMemory implements Memory {
     }
 
     /** Because nobody wants one. */
-    static NoMemory wanted() {
+    public static NoMemory wanted() {
         return new NoMemory(Optional.empty());
     }
 

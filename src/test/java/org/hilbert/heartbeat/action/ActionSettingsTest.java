@@ -101,6 +101,7 @@ class ActionSettingsTest {
         assertEquals(1, ActionCheck.all(named("a".repeat(40))).size());
         assertThrows(ConfigurationException.class, () -> ActionCheck.all(named("a".repeat(41))));
         assertThrows(ConfigurationException.class, () -> ActionCheck.all(named("-a")));
+        assertThrows(ConfigurationException.class, () -> ActionCheck.all(named("liveness probe")));
     }
 
     @Test

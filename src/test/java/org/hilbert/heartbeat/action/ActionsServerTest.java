@@ -113,6 +113,9 @@ public class ActionsServerTest extends ServerTest {
         assertTrue(
                 mails.get(0).getSubject().contains("] TEST: test is DONE"),
                 mails.get(0).getSubject());
+        tried("phone", "{\"application\":\"A+B & C\"}").then().statusCode(200);
+        String text = mailbox.getMailsSentTo("bob@example.org").get(1).getText();
+        assertTrue(text.endsWith("\nhttps://station.example.org/app.html?id=A%2BB%20%26%20C\n"), text);
         tried("hook", "{}")
                 .then()
                 .statusCode(200)

@@ -3,6 +3,8 @@ package org.hilbert.heartbeat.action;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.smallrye.mutiny.Uni;
 
@@ -18,6 +20,8 @@ final class FakeAction implements Action, Teller {
     Duration giveUpAfter = Duration.ofDays(1);
 
     boolean tellsOnce;
+    /** What happens before the turn of what it is told. */
+    Runnable waitsForItsTurn = () -> {};
 
     @Override
     public Uni<Outcome> act(Occasion occasion) {
@@ -25,8 +29,11 @@ final class FakeAction implements Action, Teller {
     }
 
     @Override
-    public Uni<Delivery> tell(List<News> news) {
-        return goes(() -> told.add(List.copyOf(news)));
+    public Uni<Delivery> tell(List<News> news, Supplier<Optional<String>> lateness) {
+        waitsForItsTurn.run();
+        return lateness.get()
+                .map(late -> Uni.createFrom().item(Delivery.of(Outcome.notBegun(late))))
+                .orElseGet(() -> goes(() -> told.add(List.copyOf(news))));
     }
 
     private Uni<Delivery> goes(Runnable note) {

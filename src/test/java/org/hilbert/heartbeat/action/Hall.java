@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 import io.smallrye.mutiny.Uni;
@@ -61,6 +62,8 @@ final class Hall implements Recoveries.Applications, Recoveries.Doing {
 
     FakeMemory memory = new FakeMemory();
     RecoveryBudget budget;
+    /** Where it goes on once it is kept that a step is taken. */
+    Executor executor = Runnable::run;
 
     private final Map<ApplicationId, StateChange> changes = new HashMap<>();
     private final Guard guard;
@@ -103,7 +106,8 @@ final class Hall implements Recoveries.Applications, Recoveries.Doing {
         Rules rules = new Rules(Thresholds.DEFAULT, Duration.ofSeconds(1), Duration.ofHours(2));
         budget = new RecoveryBudget(config, time, memory);
         Ladders ladders = new Ladders(config, action -> action.equals("mail"));
-        Recoveries present = new Recoveries(ladders, config.recovery().atOnce(), budget, this, this, time, memory);
+        Recoveries present =
+                new Recoveries(ladders, config, budget, this, this, time, work -> executor.execute(work), memory);
         recoveries = present;
         registry = new Registry(new Policy(1000, guard), Roster.none(rules), time, change -> {
             changes.put(change.id(), change);

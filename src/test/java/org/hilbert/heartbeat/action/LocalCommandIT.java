@@ -128,7 +128,8 @@ class LocalCommandIT {
         Entry alarm = new History(new FakeMemory(), 10, Duration.ofDays(1), new FakeTime())
                 .add(new StateChange(ApplicationId.of("Pong"), State.UP, State.LOST, Instant.EPOCH, Reason.SILENT));
         LocalCommand hangs = command(Duration.ofSeconds(20), Program.find("sleep"), "299.5");
-        Cancellable told = hangs.tell(List.of(News.of(alarm))).subscribe().with(ended -> {});
+        Cancellable told =
+                hangs.tell(List.of(News.of(alarm)), Optional::empty).subscribe().with(ended -> {});
         assertTrue(run("Pong", Duration.ofSeconds(20), Program.find("env")).done());
         told.cancel();
     }

@@ -1,7 +1,9 @@
 package org.hilbert.heartbeat.action;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -227,6 +229,46 @@ class RecoveriesTest {
         assertEquals(6, hall.done.size());
     }
 
+    /** Whoever reads the mail by which somebody is called may be the one that pulls the plug. */
+    @Test
+    void whoeverWasBeingCalledWhenTheServerDied_isCalledAgain() {
+        hall = new Hall(STEPS, "mail,restart", COOL_DOWN, "100s");
+        hold();
+        hall.fail(0);
+        hall.memory.write();
+        hall.restart(Duration.ofSeconds(8));
+        hall.pass(100);
+        assertEquals(List.of("12 app0 mail", "120 app0 mail"), hall.done);
+    }
+
+    @Test
+    void whoeverWasCalled_isNotCalledAgainAfterARestart() {
+        hall = new Hall(STEPS, "mail,restart", COOL_DOWN, "100s");
+        hall.fail(0);
+        hall.memory.write();
+        hall.restart(Duration.ofSeconds(8));
+        hall.pass(100);
+        assertEquals(List.of("12 app0 mail", "120 app0 restart"), hall.done);
+    }
+
+    @Test
+    void whoeverCannotBeCalledForADay_isGivenUp_whichIsTold() {
+        hall = new Hall(STEPS, "mail", COOL_DOWN, "100s");
+        hall.outcome = action -> Uni.createFrom().item(new Outcome(false, action));
+        hall.fail(0);
+        for (int hour = 0; hour < 25; hour++) {
+            hall.pass(3600);
+            hall.beat(Command.PING, 0); // or it would be forgotten
+        }
+        int tries = hall.done.size();
+        assertEquals(List.of("mail\nit is tried again", "mail\ngiven up after " + tries + " tries"), hall.told);
+        hall.pass(3600);
+        hall.memory.write();
+        hall.restart(Duration.ofSeconds(10));
+        hall.pass(1000);
+        assertEquals(tries, hall.done.size());
+    }
+
     @Test
     void whoeverRunsAgain_isNoReasonToCallAnybody() {
         hall = new Hall(STEPS, "mail");
@@ -254,20 +296,78 @@ class RecoveriesTest {
     }
 
     @Test
-    void whatDoesNotReachTheDiskInTime_isTriedLater_onTheSameGrant() {
+    void whatDoesNotReachTheDiskInTime_isTriedLater_onTheSameGrant_andAPersonIsCalledMeanwhile() {
         hall.memory.isHung = true;
         hall.fail(0);
         hall.pass(500);
-        assertEquals(List.of(), hall.done);
+        assertEquals(List.of("12 app0 mail"), hall.done);
         assertEquals(9, hall.budget.left());
         assertEquals(
                 List.of("a restart would not know of it: the journal did not reach the disk in time"),
                 hall.withheld.stream().map(Attempt::text).toList());
         hall.memory.isHung = false;
         hall.pass(10);
-        assertEquals(1, hall.done.size());
+        assertEquals(2, hall.done.size());
         assertTrue(last().endsWith(" app0 restart"), last());
         assertEquals(9, hall.budget.left());
+    }
+
+    /** That thread is the one that says that all is kept, and must not wait for whoever hears of a refusal. */
+    @Test
+    void whatIsDoneAndToldOnceAStepIsKept_isNotOnTheJournalsThread() {
+        Deque<Runnable> later = new ArrayDeque<>();
+        hall.executor = later::add;
+        hall.memory.isHung = true;
+        hall.fail(0);
+        assertEquals(List.of(), hall.withheld);
+        hall.memory.isHung = false;
+        later.remove().run();
+        assertEquals(1, hall.withheld.size());
+        assertEquals(List.of(), hall.done);
+        later.remove().run();
+        assertEquals(List.of("12 app0 mail"), hall.done);
+    }
+
+    @Test
+    void whatIsRefusedForASecondReason_isToldASecondTime_andNotAThird() {
+        hall = new Hall(STEPS, "restart", PER_HOUR, "0");
+        hall.memory.trouble = Optional.of("the disk is full");
+        hall.fail(0);
+        for (Optional<String> trouble : List.of(Optional.<String>empty(), Optional.of("the disk is full"))) {
+            hall.memory.trouble = trouble;
+            hall.pass(10);
+        }
+        List<String> texts =
+                List.of("a restart would not know of it: the disk is full", "this station allows no recoveries");
+        assertEquals(texts, hall.withheld.stream().map(Attempt::text).toList());
+        hall.memory.trouble = Optional.empty();
+        hall.memory.write();
+        hall.restart(Duration.ofSeconds(10));
+        hall.memory.trouble = Optional.of("the disk is full");
+        hall.pass(200);
+        assertEquals(2, hall.withheld.size());
+    }
+
+    @Test
+    void aDryRunIsClimbedTheSameWay_andLeavesTheFirstStepAndTheBudgetToWhatFollows() {
+        String[] dry = {STEPS, "restart,reboot,mail", COOL_DOWN, "100s", "heartbeat.dry-run", "true"};
+        hall = new Hall(dry);
+        hall.fail(0);
+        hall.pass(100);
+        assertEquals(List.of("12 app0 restart", "112 app0 reboot"), hall.done);
+        assertEquals(10, hall.budget.left());
+        hall.restart(Duration.ofSeconds(8), LADDER);
+        hall.pass(100);
+        assertEquals(2, hall.done.size());
+        hall.pass(1);
+        assertEquals("221 app0 restart", last());
+        hall.restart(Duration.ofSeconds(9), dry);
+        hall.pass(101);
+        assertEquals("331 app0 restart", last(), "what was done is not known to it");
+        assertEquals(9, hall.budget.left());
+        hall.restart(Duration.ofSeconds(9), LADDER);
+        hall.pass(100);
+        assertEquals("440 app0 reboot", last());
     }
 
     @Test
@@ -380,6 +480,34 @@ class RecoveriesTest {
     }
 
     @Test
+    void aStepThatWasRefused_isTakenAsSoonAsTheBudgetAllows_whoeverWasCalledMeanwhile() {
+        hall = new Hall(STEPS, "restart,mail,reboot", COOL_DOWN, "100s", PER_HOUR, "1");
+        assertTrue(hall.budget.ask(Hall.id(7), Grant.Holder.PROBE).isYes());
+        hall.pass(3550);
+        hall.fail(0);
+        hall.pass(50);
+        assertEquals(List.of("3562 app0 mail", "3600 app0 restart"), hall.done);
+        hall.pass(7199 - 3612);
+        assertEquals(2, hall.done.size());
+        hall.pass(1);
+        assertEquals("7200 app0 reboot", last());
+    }
+
+    /** Otherwise it is paid for twice. */
+    @Test
+    void whatWasGranted_isGrantedStill_whoeverWasCalledMeanwhile() {
+        hall = new Hall(STEPS, "restart,mail", COOL_DOWN, "100s", PER_HOUR, "1");
+        hall.memory.isHung = true;
+        hall.fail(0);
+        hall.pass(50);
+        assertEquals(List.of("12 app0 mail"), hall.done);
+        hall.memory.isHung = false;
+        hall.pass(10);
+        assertEquals(2, hall.done.size());
+        assertTrue(last().endsWith(" app0 restart"), last());
+    }
+
+    @Test
     void withoutBudget_thoseWhoAreToldAreToldOneAfterTheOther() {
         hall = new Hall(
                 STEPS,
@@ -485,6 +613,7 @@ class RecoveriesTest {
         hall.pass(1);
         assertEquals(List.of("12 app0 restart", "112 app0 reboot", "250 app0 mail"), hall.done);
         assertEquals(8, hall.budget.left());
+        hall.memory.write();
         hall.restart(Duration.ofSeconds(10));
         hall.pass(1000);
         assertEquals(3, hall.done.size());
@@ -525,8 +654,29 @@ class RecoveriesTest {
     }
 
     @Test
+    void whoeverHasAnotherLadderNow_beginsAtItsBottom() {
+        hall.fail(0, 1);
+        hall.restart(
+                Duration.ofSeconds(10),
+                STEPS,
+                "restart,reboot,mail",
+                COOL_DOWN,
+                "100s",
+                "heartbeat.ladder.kiosk.applications",
+                "app1",
+                "heartbeat.ladder.other.steps",
+                "knock");
+        hall.pass(101);
+        assertEquals(List.of("app0 restart", "app0 knock"), doneTo("app0", 0));
+        assertEquals(List.of("app1 restart", "app1 reboot"), doneTo("app1", 0));
+    }
+
+    @Test
     void whatCannotBeReadOfAnEarlierRun_isForgotten() {
         var written = hall.memory.written("ladders");
+        written.put("app4", "null");
+        written.put("a\nb", "{\"ladder\":\"kiosk\",\"steps\":[\"restart\",\"reboot\",\"mail\"],\"taken\":[0]}");
+        written.put("app5", "{\"ladder\":\"kiosk\",\"steps\":[\"restart\",\"reboot\",\"mail\"],\"taken\":[null]}");
         written.put("app1", "no json");
         written.put("app2", "{}");
         written.put("app3", "{\"ladder\":\"kiosk\",\"steps\":[\"restart\",\"reboot\",\"mail\"],\"taken\":[7]}");

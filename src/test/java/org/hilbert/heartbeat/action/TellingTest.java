@@ -27,6 +27,7 @@ import static org.hilbert.heartbeat.monitor.State.CRITICAL;
 import static org.hilbert.heartbeat.monitor.State.DONE;
 import static org.hilbert.heartbeat.monitor.State.LATE;
 import static org.hilbert.heartbeat.monitor.State.LOST;
+import static org.hilbert.heartbeat.monitor.State.STALLED;
 import static org.hilbert.heartbeat.monitor.State.UP;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -46,6 +47,8 @@ class TellingTest {
     private int askedForAll;
     /** What is done before it is kept how far the telling is. */
     private Runnable beforeItIsKept = () -> {};
+
+    private boolean isSafe = true;
 
     private Telling telling = telling(history.newest(), false);
 
@@ -228,7 +231,41 @@ class TellingTest {
         telling.look();
         assertEquals(2, action.told.size());
         assertEquals(List.of("exit status 1", "exit status 1"), texts());
-        assertEquals(Optional.of("exit status 1"), telling.trouble());
+        assertEquals(Optional.empty(), telling.trouble(), "nothing waits");
+    }
+
+    /** The next start would do it again, and again, if it ends the machine. */
+    @Test
+    void whatIsToldOnceOnly_isNotToldIfThatCannotBeKept_whichIsSaid() {
+        action.tellsOnce = true;
+        isSafe = false;
+        change(PONG, UP, CRITICAL);
+        telling.look();
+        isSafe = true;
+        change(TETRIS, UP, CRITICAL);
+        telling.look();
+        assertEquals(1, action.told.size());
+        assertEquals(
+                List.of(
+                        "not done: a restart would not know of it, as the journal did not reach the disk"
+                                + "\nwhat follows and ends the same way is only counted",
+                        "well done"),
+                texts());
+    }
+
+    @Test
+    void whatIsToldOnceOnly_isNotToldWhenItsTurnComesTooLate() {
+        action.tellsOnce = true;
+        action.giveUpAfter = Duration.ofMinutes(5);
+        change(PONG, UP, CRITICAL);
+        action.waitsForItsTurn = () -> time.pass(Duration.ofMinutes(5));
+        telling.look();
+        assertEquals(1, action.told.size(), "it is old enough to be told just so");
+        change(PONG, CRITICAL, LOST);
+        time.passMillis(1);
+        telling.look();
+        assertEquals(1, action.told.size());
+        assertTrue(texts().get(1).startsWith("it is older than 300 s: that is too late"), texts().get(1));
     }
 
     @Test
@@ -382,6 +419,19 @@ class TellingTest {
         change(TETRIS, CRITICAL, UP);
         telling.look();
         assertEquals(List.of(), told());
+    }
+
+    @Test
+    void whoeverCameToStandStillWhileItWasClosed_isToldOfWithTheOpening_andOfItsEnd() {
+        closed.add(PONG);
+        change(PONG, UP, STALLED);
+        telling.look();
+        assertEquals(List.of(), told());
+        closed.clear();
+        Entry opening = change(PONG, STALLED, STALLED);
+        Entry end = change(PONG, STALLED, UP);
+        telling.look();
+        assertEquals(List.of(opening, end), told());
     }
 
     @Test
@@ -539,7 +589,7 @@ class TellingTest {
                 Runnable::run,
                 () -> chance,
                 () -> {},
-                this::kept);
+                this::safe);
     }
 
     private Set<ApplicationId> allKnown() {
@@ -547,9 +597,9 @@ class TellingTest {
         return known;
     }
 
-    private CompletionStage<Void> kept() {
+    private CompletionStage<Boolean> safe() {
         beforeItIsKept.run();
-        return CompletableFuture.completedStage(null);
+        return CompletableFuture.completedStage(isSafe);
     }
 
     /** These are lost under a maintenance of the station that ends. */

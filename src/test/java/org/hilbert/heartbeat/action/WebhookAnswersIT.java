@@ -167,7 +167,7 @@ class WebhookAnswersIT {
         ActionCheck check =
                 Settings.action("type", "webhook", "url", "http://127.0.0.1:" + port + "/", "timeout", "2s");
         Webhook webhook = new Webhook(check, "//test", clients, json, time);
-        return webhook.tell(List.of(new News(1, 2, Instant.EPOCH, Optional.empty())))
+        return webhook.tell(List.of(new News(1, 2, Instant.EPOCH, Optional.empty())), Optional::empty)
                 .await()
                 .atMost(Duration.ofSeconds(20));
     }

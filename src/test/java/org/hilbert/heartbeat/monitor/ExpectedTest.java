@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.Beat;
 import org.hilbert.heartbeat.protocol.Command;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,7 @@ import static org.hilbert.heartbeat.monitor.State.DONE;
 import static org.hilbert.heartbeat.monitor.State.EXPECTED;
 import static org.hilbert.heartbeat.monitor.State.LATE;
 import static org.hilbert.heartbeat.monitor.State.LOST;
+import static org.hilbert.heartbeat.monitor.State.STALLED;
 import static org.hilbert.heartbeat.monitor.State.STARTING;
 import static org.hilbert.heartbeat.monitor.State.UP;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -21,6 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** What a roster expects must come within 15 s, while the station is open. */
 class ExpectedTest {
     private final Station station = new Station(Station.expecting(Hours.ALWAYS, 0, 1));
+    private int passed;
 
     @Test
     void anApplicationThatNeverStarts_isLostAfterItsStartAllowance() {
@@ -147,6 +150,26 @@ class ExpectedTest {
         assertEquals(LATE, station.state(0));
     }
 
+    /** Nobody was told in the night; in the morning somebody has to know. */
+    @Test
+    void whoeverCameToStandStillWhileItWasClosed_isSaidToWithTheOpening_once() {
+        station.restart(Station.expecting(station.closedBetween(20, 100), 0, 1));
+        // The one has stood still for five max waits by second 11, the other by second 31.
+        passStandingStill(99);
+        assertEquals(STALLED, station.state(0));
+        assertEquals(STALLED, station.state(1));
+        station.changes.clear();
+        passStandingStill(20);
+        assertEquals(
+                List.of(new StateChange(
+                        Station.id(1),
+                        STALLED,
+                        STALLED,
+                        station.time.wallAfter(Duration.ofSeconds(100)),
+                        Reason.STOOD_STILL)),
+                station.changes);
+    }
+
     @Test
     void aBeatThatCameJustBeforeItWasExpected_counts() {
         long received = station.now();
@@ -203,5 +226,20 @@ class ExpectedTest {
                 station.registry.status(Station.id(0), station.now()).orElseThrow();
         assertEquals(LOST, status.state());
         assertTrue(status.overdueRatio() > 1);
+    }
+
+    /** App0 makes no progress after the first second, app1 none after the 21st. */
+    private void passStandingStill(int seconds) {
+        for (int second = 0; second < seconds; second++) {
+            station.time.pass(Duration.ofSeconds(1));
+            passed++;
+            ping(0, 1);
+            ping(1, Math.min(passed, 21));
+            station.registry.sweep(station.now());
+        }
+    }
+
+    private void ping(int number, long progress) {
+        station.registry.beat(new Beat(Command.PING, Station.id(number), Station.T, progress), station.now());
     }
 }

@@ -219,7 +219,13 @@ class RecoveryBudgetTest {
     void whatCannotBeReadIsLeftOut() {
         asks(0, Holder.LADDER);
         memory.write();
-        Stream.of("no json", "{}", "{\"holder\":\"SOMEBODY\",\"atMillis\":[0]}", "{\"holder\":\"PROBE\"}")
+        Stream.of(
+                        "no json",
+                        "null",
+                        "{\"holder\":\"PROBE\",\"atMillis\":[null]}",
+                        "{}",
+                        "{\"holder\":\"SOMEBODY\",\"atMillis\":[0]}",
+                        "{\"holder\":\"PROBE\"}")
                 .forEach(text -> memory.written("recoveries").put("app " + text, text));
         restart();
         assertEquals(9, budget.left());

@@ -388,6 +388,42 @@ class HistoryTest {
     }
 
     @Test
+    void whereNothingHappened_nothingIsMissing_alsoAfterARestart() {
+        history = new History(memory, 10, MONTH, time);
+        long told = history.newest();
+        for (int start = 0; start < 3; start++) {
+            memory.write();
+            memory = memory.restarted();
+            time.pass(Duration.ofDays(1));
+            history = new History(memory, 10, MONTH, time);
+            assertTrue(history.isComplete(told));
+            assertTrue(history.isComplete(0));
+            assertTrue(history.isComplete(history.newest()));
+        }
+        change(PONG, DONE, STARTING);
+        assertTrue(history.isComplete(told));
+    }
+
+    @Test
+    void whereAllIsDropped_nothingIsMissingAfterTheLast_alsoAfterARestart() {
+        change(PONG, DONE, UP);
+        change(TETRIS, DONE, UP);
+        long told = change(TETRIS, UP, DONE).number();
+        time.pass(MONTH.plusDays(1));
+        history.dropOld();
+        restart();
+        assertEquals(0, history.size());
+        assertTrue(history.knows(PONG));
+        assertTrue(history.isComplete(told));
+        assertFalse(history.isComplete(told - 1));
+        long next = change(PONG, UP, LATE).number();
+        assertTrue(history.isComplete(told));
+        restart();
+        assertEquals(List.of(next), numbers(history.page(told, 10)));
+        assertTrue(history.isComplete(told), "the numbers between were never given");
+    }
+
+    @Test
     void aClockOfTheFarFuture_leavesNumbersThatFit() {
         time.pass(Duration.ofDays(365 * 250));
         History late = new History(new FakeMemory(), 10, MONTH, time);
