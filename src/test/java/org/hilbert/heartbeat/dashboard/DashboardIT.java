@@ -190,7 +190,7 @@ class DashboardIT {
                         .setStatus(429)
                         .setContentType("application/problem+json")
                         .setBody("{\"status\":429,\"detail\":\"too many requests\"}")));
-        assertThat(page.locator("#lost")).containsText("too many requests");
+        assertThat(page.locator("#lost")).containsText("too many requests. What is shown is as of ");
         assertThat(page.locator("#unknown")).isHidden();
         assertThat(page.locator("#lead .state")).isVisible();
         viewer.leaveContent("429");
