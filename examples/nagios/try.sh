@@ -2,8 +2,8 @@
 usage="usage: $0 [--help]
 
 Tries heartbeat.cfg with a real Nagios, in less than a minute: starts a heartbeat server and a Nagios of its own in a
-temporary folder, both on loopback only; an application beats, dies, and comes back; its services must turn OK, CRITICAL
-and OK again. Prints what happened, leaves nothing behind, and exits with 0 if it was so, with 1 if it was not, and with 2
+temporary folder, both on loopback only; of two applications one dies, and comes back; its services and the station's must
+turn OK, CRITICAL and OK again. Prints what happened, leaves nothing behind, and exits with 0 if it was so, with 1 if it was not, and with 2
 if something it needs is not there:
 
   nagios4         on the PATH or in /usr/sbin, or NAGIOS says where (Debian: nagios4-core)
@@ -87,20 +87,21 @@ port=$((20000 + RANDOM % 10000))
 while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((20000 + RANDOM % 10000)); done
 
 # The server, with a tolerance so short that silence shows in seconds.
-env -u HB_URL -u HB_HOST HB_PORT=$port HEARTBEAT_STORE=none \
+env -u HB_URL -u HB_HOST HB_PORT=$port HEARTBEAT_STORE=none HEARTBEAT_STATUS_SEVERAL=worst \
   "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dheartbeat.tolerance=100ms -jar "$jar" >server.log 2>&1 &
 server=$!
 until_so 25 'the server does not answer' ask /list >/dev/null
 say "the server answers on 127.0.0.1:$port"
 
-# An application that promises a beat every 0.4 s: CRITICAL after 2.5 s of silence, lost after 3 s.
+# Two applications that promise a beat every 0.4 s: CRITICAL after 2.5 s of silence, lost after 3 s. One always beats.
 while :; do
+  ask '/hb_ping?400&appid=Pong' >/dev/null
   if [ -e alive ]; then ask '/hb_ping?400&appid=Tetris' >/dev/null; fi
   sleep 0.2
 done &
 application=$!
 touch alive
-say 'Tetris beats'
+say 'Tetris and Pong beat'
 
 # Nagios, with heartbeat.cfg as it is but for the port and what is commented out, and a second where it usually has a minute.
 mkdir -p var/results var/tmp
@@ -216,7 +217,7 @@ must_turn() { # STATE WORD
 
 must_turn 0 OK
 rm alive
-say 'Tetris dies, without a goodbye'
+say 'Tetris dies, without a goodbye; Pong beats on'
 must_turn 2 CRITICAL
 touch alive
 say 'Tetris is back'

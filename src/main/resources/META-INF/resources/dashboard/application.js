@@ -2,13 +2,13 @@
 import { Refusal, address, ask, pathOf } from "./api.js";
 import { announce } from "./announce.js";
 import { coverLine } from "./cover.js";
-import { now } from "./clock.js";
+import { now, today } from "./clock.js";
 import { el, foreign, redraw, say } from "./elements.js";
 import { showInTab } from "./favicon.js";
 import { follow } from "./follow.js";
-import { historyLine } from "./history.js";
+import { historyLine, sayTimes } from "./history.js";
 import { heardOf, isLost, showFound, showLost } from "./lost.js";
-import { maintenanceSentence, switchOff, switchOn } from "./maintenance.js";
+import { isSwitchedOn, maintenanceSentence, switchOff, switchOn } from "./maintenance.js";
 import { Meter } from "./meter.js";
 import { plot } from "./plot.js";
 import { sign } from "./signs.js";
@@ -30,8 +30,11 @@ const part = (name) => document.getElementById(name);
 let application = null;
 let at = 0;
 let seldomAt = -Infinity;
-/** The number of the newest line of history that is shown, and of the page before. */
+/** What has to be asked for to see what is older than the history that is shown; none if nothing is. */
 let older = null;
+/** How many lines of history the reader asked for. */
+let lines = A_PAGE;
+let historyOf = "";
 let historyWanted = true;
 
 async function look() {
@@ -39,7 +42,8 @@ async function look() {
   try {
     [known] = await Promise.all([ask(pathOf(id)), askStation()]);
   } catch (e) {
-    if (!(e instanceof Refusal) || e.status === 401 || e.status >= 500) throw e;
+    // Other refusals are about who asks, or how often.
+    if (!(e instanceof Refusal) || (e.status !== 404 && e.status !== 400)) throw e;
     heardOf();
     showUnknown(e.message);
     return;
@@ -50,7 +54,6 @@ async function look() {
   at = performance.now();
   part("unknown").hidden = true;
   part("facts").hidden = false;
-  if (!part("badge").src) part("badge").src = badge;
   showState();
   showUptime();
   if (before && before.alarming !== known.alarming) {
@@ -58,6 +61,8 @@ async function look() {
     announce(known.alarming ? news : [], known.alarming ? [] : news);
   }
   if (historyWanted) await showHistory();
+  else if (historyOf !== today()) sayTimes(part("history"));
+  historyOf = today();
   if (at - seldomAt > SELDOM || before?.state !== known.state || before?.cover?.kind !== known.cover?.kind) await showTheRest();
 }
 
@@ -82,7 +87,11 @@ function showState() {
     el("span", { class: "hint" }, long),
   ]);
   say(part("why"), text ? `It ${text}.` : "");
-  redraw(part("covers"), [cover, withheld, onRoster, new Date(now()).toDateString()], () => covers(application));
+  redraw(part("covers"), [cover, withheld, onRoster, today()], () => covers(application));
+  // An address of its own for each: a browser does not ask for a picture that it has.
+  redraw(part("badge"), [state, cover?.kind, withheld], () => [
+    el("img", { alt: `Badge of ${id}`, src: `${badge}?at=${Date.now()}` }),
+  ]);
   meter.judge(application.thresholds);
   say(part("max-wait"), application.maxWaitMillis === undefined ? "\u2013" : span(application.maxWaitMillis));
   tick();
@@ -137,28 +146,35 @@ async function showHistory() {
   historyWanted = false;
   const page = await ask(pathOf(id, "/history"), { limit: A_PAGE });
   const list = part("history");
-  const newest = page.entries[0]?.number;
-  const kept = page.entries.at(-1)?.number ?? 0;
-  // Pages that were opened stay open below.
-  const below = [...list.children].filter((line) => Number(line.dataset.number) < kept);
-  const all = page.next !== undefined && below.length > 0;
-  list.replaceChildren(...page.entries.map(historyLine), ...(all ? below : []));
-  if (!all) older = page.next ?? null;
+  const shown = [...list.children];
+  const last = page.entries.at(-1)?.number ?? 0;
+  // Pages that were opened stay open below, unless more happened meanwhile than is between them.
+  const known = page.entries.some(({ number }) => number === Number(shown[0]?.dataset.number));
+  if (!known) lines = A_PAGE;
+  const rest = shown.filter((line) => Number(line.dataset.number) < last);
+  const below = page.next === undefined ? [] : rest.slice(0, lines - page.entries.length);
+  shown.filter((line) => !below.includes(line)).forEach((line) => line.remove());
+  list.prepend(...page.entries.map(historyLine));
+  if (below.length === 0) older = page.next ?? null;
+  else if (below.length < rest.length) older = Number(below.at(-1).dataset.number);
   part("older").hidden = older === null;
-  list.dataset.newest = newest ?? "";
 }
 
 async function showOlder() {
   say(part("older-trouble"), "");
   try {
-    const page = await ask(pathOf(id, "/history"), { limit: A_PAGE, before: older });
-    const lines = page.entries.map(historyLine);
-    part("history").append(...lines);
+    const before = older;
+    const page = await ask(pathOf(id, "/history"), { limit: A_PAGE, before });
+    // Something happened meanwhile, and pushed a line out of what is shown.
+    if (before !== older) return await showOlder();
+    lines += page.entries.length;
+    const added = page.entries.map(historyLine);
+    part("history").append(...added);
     older = page.next ?? null;
     part("older").hidden = older === null;
-    if (lines.length > 0) {
-      lines[0].tabIndex = -1;
-      lines[0].focus({ preventScroll: true });
+    if (added.length > 0) {
+      added[0].tabIndex = -1;
+      added[0].focus({ preventScroll: true });
     }
   } catch (e) {
     say(part("older-trouble"), e.message);
@@ -186,7 +202,7 @@ function optional(answer) {
 
 function showStrip(slices) {
   part("strip").replaceChildren(strip(slices));
-  say(part("strip-words"), described(slices).replace("Last 24 hours, k", "K").replace("Last 24 hours: ", ""));
+  say(part("strip-words"), described(slices));
   const hours = [24, 18, 12, 6, 0].map((hour) => el("span", {}, hour === 0 ? "now" : moment(now() - (hour * DAY) / 24).slice(-5)));
   part("axis").replaceChildren(...hours);
 }
@@ -223,9 +239,9 @@ let draw = () => false;
 
 function showMaintenance(all) {
   const here = all.filter((each) => each.application === undefined || each.application === id);
-  const lines = here.map((each) => el("li", { dir: "auto" }, maintenanceSentence(each)));
-  part("maintenances").replaceChildren(...(lines.length > 0 ? lines : [el("li", { class: "hint" }, "None is on or planned.")]));
-  const own = here.some((each) => each.application === id && each.on && !each.planned);
+  const items = here.map((each) => el("li", { dir: "auto" }, maintenanceSentence(each)));
+  part("maintenances").replaceChildren(...(items.length > 0 ? items : [el("li", { class: "hint" }, "None is on or planned.")]));
+  const own = isSwitchedOn(all, id);
   const focused = document.activeElement;
   part("switch-off").hidden = !own;
   say(part("switch-on"), own ? "Change maintenance" : "Switch maintenance on");
@@ -240,8 +256,8 @@ function news() {
 document.body.append(patterns());
 part("meter").append(meter.element);
 part("id").replaceChildren(foreign(id));
-const badge = address(`/badge/${encodeURIComponent(id)}.svg`);
-part("badge").alt = `Badge of ${id}`;
+// Parentheses, too: in Markdown one alone would end the address.
+const badge = address(`/badge/${encodeURIComponent(id).replaceAll("(", "%28").replaceAll(")", "%29")}.svg`);
 part("badge-code").textContent = `![${id.replace(/[\\[\]]/g, "\\$&")}](${badge})`;
 part("older").addEventListener("click", showOlder);
 part("switch-on").addEventListener("click", () => switchOn(id, news));

@@ -10,3 +10,8 @@ export function setClock(instant) {
 export function now() {
   return Date.now() + ahead;
 }
+
+/** Which day it is, by the server's clock: what shows times is drawn anew on another one. */
+export function today() {
+  return new Date(now()).toDateString();
+}

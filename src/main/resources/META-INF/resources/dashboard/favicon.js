@@ -1,4 +1,4 @@
-/* The icon and the title of the tab: the worst of all, by shape, colour and word. */
+/* The icon and the title of the tab: the worst of all, by shape and colour. */
 const icon = document.querySelector("link[rel=icon]");
 
 export function showInTab(level, title) {

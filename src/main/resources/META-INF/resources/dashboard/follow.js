@@ -13,12 +13,13 @@ const LONGEST_BACK_OFF = 30_000;
 const TOLD = ["change", "interruption", "attempt"];
 
 /**
- * Calls `look` again and again, `happened` with each line of history that the stream tells, `missed` when there may be lines
- * that it did not tell, `lost` (with a sentence) when there is no answer any more, and `found` when there is one again.
+ * Calls `look` again and again, `happened` with each line of history that the stream tells, `missed` when there may be
+ * lines that it did not tell (a look follows both), `lost` (with a sentence) when there is no answer any more, and `found`
+ * when there is one again.
  *
  * @returns what has a look taken soon
  */
-export function follow({ look, happened, missed, lost, found }) {
+export function follow({ look, happened = () => {}, missed = () => {}, lost, found }) {
   let timer = null;
   let looking = false;
   let again = false;

@@ -1,5 +1,5 @@
 /* A line of the history, as people read it. */
-import { el, foreign } from "./elements.js";
+import { el, foreign, say } from "./elements.js";
 import { sign } from "./signs.js";
 import { looks } from "./states.js";
 import { moment, span } from "./times.js";
@@ -23,6 +23,11 @@ export function historyLine(line) {
     what(line),
     el("span", { class: "length" }, line.lengthMillis === undefined ? "" : `lasted ${span(line.lengthMillis)}`),
   );
+}
+
+/** Says the times of these lines anew, which change with the day. */
+export function sayTimes(list) {
+  for (const time of list.querySelectorAll("time")) say(time, moment(time.dateTime, true));
 }
 
 function what(line) {

@@ -25,7 +25,7 @@ export function showLost(why, refused) {
   say(
     sentence,
     refused
-      ? `The server does not tell any more: ${why} What is shown is as of ${moment(since, true)}.`
+      ? `The server does not tell any more: ${why.replace(/\.?$/, ".")} What is shown is as of ${moment(since, true)}.`
       : `No answer from the server since ${moment(since, true)}. What is shown is as of then. ${why} Trying again.`,
   );
   banner.hidden = false;

@@ -45,6 +45,11 @@ export function switchOff(application, done) {
   run(form, done, () => order("DELETE", "/api/maintenance", { application }));
 }
 
+/** Whether somebody switched one on for that application, or the station if none is named; what is planned goes on. */
+export function isSwitchedOn(all, application) {
+  return all.some((each) => each.application === application && each.on && !each.planned);
+}
+
 /** One that is on or planned, such as "Maintenance from 16:00 to 16:30 (planned): new lamp". */
 export function maintenanceSentence({ from, until, why, planned, on, application }) {
   const whose = application === undefined ? "Station: " : "";

@@ -7,7 +7,7 @@ import { showInTab } from "./favicon.js";
 import { follow } from "./follow.js";
 import { arranged, turnPages } from "./kiosk.js";
 import { heardOf, isLost, showFound, showLost } from "./lost.js";
-import { switchOff, switchOn } from "./maintenance.js";
+import { isSwitchedOn, switchOff, switchOn } from "./maintenance.js";
 import { sign } from "./signs.js";
 import { askStation, headline, showNotes } from "./station.js";
 import { PRESENT, STATES, looks } from "./states.js";
@@ -15,6 +15,9 @@ import { patterns } from "./strip.js";
 import { Tile } from "./tile.js";
 
 const A_PAGE = 200;
+/** The bounds of what may be asked for: an address beyond them would be refused, again and again. */
+const LAST_PAGE = 10_000;
+const LONGEST_FIND = 256;
 /** How old the strips may be, in ms; a slice of one is 15 min. */
 const STRIPS_EVERY = 60_000;
 /** The same after something happened. */
@@ -31,10 +34,9 @@ const stationMaintenance = document.getElementById("station-maintenance");
 
 const passed = new URLSearchParams(location.search);
 const view = {
-  find: passed.get("find") ?? "",
-  // Another one would be refused, again and again.
+  find: [...(passed.get("find") ?? "")].slice(0, LONGEST_FIND).join(""),
   state: PRESENT.find((state) => state === passed.get("state")?.toUpperCase()) ?? "",
-  offset: Math.max(0, (Number.parseInt(passed.get("page"), 10) || 1) - 1) * A_PAGE,
+  offset: (Math.min(Math.max(Number.parseInt(passed.get("page"), 10) || 1, 1), LAST_PAGE) - 1) * A_PAGE,
 };
 
 /** The tiles that are there, by ID, and in which order the server has them. */
@@ -42,6 +44,8 @@ const tiles = new Map();
 let shown = [];
 let total = 0;
 let station = null;
+/** Whether somebody has switched the station's maintenance on, and so may end it here. */
+let switchedOn = false;
 let stripsAt = -Infinity;
 let stripsWanted = false;
 /** Which view the tiles are of: what is not in another one did not go. */
@@ -62,6 +66,8 @@ async function look() {
     }),
     askStation(),
   ]);
+  const covered = about.cover?.kind === "MAINTENANCE";
+  switchedOn = covered && isSwitchedOn((await ask("/api/maintenance", { limit: 1000 })).maintenance);
   heardOf();
   station = about;
   // Asked for something else meanwhile, which is looked at next.
@@ -89,7 +95,8 @@ function showPage(page, strips, asked) {
   const present = new Set(page.applications.map((application) => application.id));
   for (const [id, tile] of tiles) {
     if (present.has(id)) continue;
-    if (same && tile.application.alarming && total <= A_PAGE) ended.push({ id, word: "not there any more" });
+    // What is not in a state any more, or not on this page, may be worse by now.
+    if (same && tile.announced && view.state === "" && total <= A_PAGE) ended.push({ id, word: "not there any more" });
     tile.element.remove();
     tiles.delete(id);
   }
@@ -148,16 +155,14 @@ function onTheWall(order) {
 }
 
 function showStation() {
-  const { words, level, worst } = headline(station);
+  const { words, level } = headline(station);
   const title = document.getElementById("headline");
   say(title, words);
   title.dataset.level = level;
   showNotes(document.getElementById("notes"), station);
-  if (!isLost()) showInTab(level, `${worst ? `${worst}: ` : ""}${words} · Heartbeat`);
+  if (!isLost()) showInTab(level, `${words} · Heartbeat`);
   showChips();
-  const covered = station.cover?.kind === "MAINTENANCE";
-  say(stationMaintenance, covered ? "End station maintenance" : "Station maintenance");
-  stationMaintenance.dataset.on = covered;
+  say(stationMaintenance, switchedOn ? "End station maintenance" : "Station maintenance");
 }
 
 /** The states as buttons that filter by them; one that is pressed stays, though nobody is in it any more. */
@@ -241,7 +246,7 @@ document.getElementById("clear").addEventListener("click", () => {
 document.getElementById("previous").addEventListener("click", () => turnTo(view.offset - A_PAGE));
 document.getElementById("next").addEventListener("click", () => turnTo(view.offset + A_PAGE));
 stationMaintenance.addEventListener("click", () => {
-  if (stationMaintenance.dataset.on === "true") switchOff(null, soon);
+  if (switchedOn) switchOff(null, soon);
   else switchOn(null, soon);
 });
 document.getElementById("curl").textContent = `curl '${location.origin}/hb_ping?60000&appid=Tetris'`;
@@ -269,9 +274,12 @@ const soon = follow({
   lost(why, refused) {
     showLost(why, refused);
     showInTab("unknown", "No answer · Heartbeat");
+    if (station) arrange();
   },
   found() {
     showFound();
-    if (station) showStation();
+    if (!station) return;
+    showStation();
+    arrange();
   },
 });

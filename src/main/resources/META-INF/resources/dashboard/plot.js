@@ -6,13 +6,12 @@ const WIDE = 20;
 const LEAST = 1;
 
 let chart = null;
-let marks = [];
 
 /** Draws it, or draws it anew. `bounds` are lines across it: a name and ms each. */
 export function plot(canvas, intervals, bounds) {
   const { Chart } = globalThis;
   if (!Chart) return false;
-  marks = bounds.filter(({ millis }) => millis !== undefined);
+  const marks = bounds.filter(({ millis }) => millis !== undefined);
   const longest = Math.max(intervals.maxMillis ?? 0, ...marks.map(({ millis }) => millis));
   const wide = longest > WIDE * Math.max(intervals.p50Millis ?? longest, LEAST);
   const narrowest = Math.max(LEAST, Math.min(...intervals.buckets.map(({ fromMillis, toMillis }) => toMillis - fromMillis)));
@@ -27,7 +26,7 @@ export function plot(canvas, intervals, bounds) {
   set.data = points;
   set.borderColor = colours.accent;
   set.backgroundColor = colours.fill;
-  chart.marks = { bounds: marks, ink: colours.ink, surface: colours.surface };
+  chart.marks = { bounds: marks, ink: colours.ink };
   const { x, y } = chart.options.scales;
   y.title.text = `how often in ${span(narrowest)}`;
   x.min = wide ? Math.max(points[0]?.x ?? LEAST, LEAST) : 0;
@@ -123,7 +122,6 @@ function paint(canvas) {
     ink: colour("ink"),
     muted: colour("muted"),
     line: colour("line"),
-    surface: colour("surface"),
   };
   probe.remove();
   return colours;

@@ -1,6 +1,6 @@
 /* What the station is expected to run, when it is open and when it is maintained. */
 import { ask } from "./api.js";
-import { el, foreign, say } from "./elements.js";
+import { el, foreign, redraw, say } from "./elements.js";
 import { showInTab } from "./favicon.js";
 import { follow } from "./follow.js";
 import { heardOf, showFound, showLost } from "./lost.js";
@@ -12,7 +12,6 @@ import { pageOf } from "./tile.js";
 import { span } from "./times.js";
 
 const part = (name) => document.getElementById(name);
-let drawn = "";
 
 async function look() {
   const [roster, station, maintenance, running] = await Promise.all([
@@ -25,9 +24,6 @@ async function look() {
   const { words, level } = headline(station);
   showInTab(level, `Roster: ${words} · Heartbeat`);
   const states = new Map(running.applications.map((application) => [application.id, application]));
-  const wanted = JSON.stringify([roster, maintenance, { ...station, now: "" }, running.applications.map(({ id, state, cover }) => [id, state, cover])]);
-  if (wanted === drawn) return;
-  drawn = wanted;
   showNotes(part("notes"), station);
   const all = running.total <= running.applications.length;
   showApplications(roster, states, all);
@@ -63,39 +59,47 @@ function showApplications({ present, total, applications }, states, all) {
   part("more-applications").hidden = total <= applications.length;
   say(part("more-applications"), `The first ${applications.length} of ${total}.`);
   part("applications").hidden = applications.length === 0;
-  part("application-rows").replaceChildren(...applications.map((each) => row(each, states, all)));
+  const rows = part("application-rows");
+  redraw(rows, applications, () => applications.map(row));
+  applications.forEach(({ name, pattern }, i) => {
+    const cell = rows.children[i].lastChild;
+    if (pattern) showState(cell, undefined, "");
+    else showState(cell, states.get(name), all ? "Not there" : "");
+  });
 }
 
-function row({ name, pattern, expected }, states, all) {
-  const now = pattern ? undefined : states.get(name);
-  const look = now && looks(now.state);
+function row({ name, pattern, expected }) {
   return el(
     "tr",
     {},
     el("th", { scope: "row" }, pattern ? el("code", {}, foreign(name)) : el("a", { href: pageOf(name) }, foreign(name))),
     el("td", {}, pattern ? "may run (a pattern)" : expected ? "must run" : "may run"),
-    el(
-      "td",
-      {},
-      now ? el("span", { class: "state", "data-tone": toneOf(now) }, sign(look.sign), look.word) : pattern || !all ? "" : "Not there",
-    ),
+    el("td"),
   );
+}
+
+/** @param otherwise what is said of one that is not there */
+function showState(cell, application, otherwise) {
+  if (!application) {
+    redraw(cell, otherwise, () => [otherwise]);
+    return;
+  }
+  const { word, sign: shape } = looks(application.state);
+  const tone = toneOf(application);
+  redraw(cell, [word, tone], () => [el("span", { class: "state", "data-tone": tone }, sign(shape), word)]);
 }
 
 function showList(name, lines, none) {
-  part(name).replaceChildren(
-    ...(lines.length > 0 ? lines.map((line) => el("li", { dir: "auto" }, line)) : [el("li", { class: "hint" }, none)]),
+  redraw(part(name), lines, () =>
+    lines.length > 0 ? lines.map((line) => el("li", { dir: "auto" }, line)) : [el("li", { class: "hint" }, none)],
   );
-}
-
-function anew() {
-  drawn = "";
 }
 
 follow({
   look,
-  happened: anew,
-  missed: anew,
-  lost: showLost,
+  lost(why, refused) {
+    showLost(why, refused);
+    showInTab("unknown", "No answer: Roster · Heartbeat");
+  },
   found: showFound,
 });

@@ -1,9 +1,8 @@
 /* The station's own condition: what it is like as a whole, and whether its monitor can be believed. */
 import { el, redraw } from "./elements.js";
 import { ask } from "./api.js";
-import { now, setClock } from "./clock.js";
+import { setClock, today } from "./clock.js";
 import { sign } from "./signs.js";
-import { STATES } from "./states.js";
 import { moment } from "./times.js";
 import { coverSentence } from "./cover.js";
 
@@ -36,15 +35,13 @@ export function headline(station) {
   const { alarming, applications, states } = station;
   if (applications === 0) return { words: "Nothing beats here yet", level: "quiet" };
   if (alarming > 0) {
-    const worst = Object.keys(STATES).find((state) => states[state] > 0 && STATES[state].tone === "alarm");
-    const word = worst ? STATES[worst].word : "Alarm";
-    return { words: alarming === 1 ? "1 needs attention" : `${alarming} need attention`, level: "alarm", worst: word };
+    return { words: alarming === 1 ? "1 needs attention" : `${alarming} need attention`, level: "alarm" };
   }
   if (station.suspicion && !station.suspicion.until) return { words: "The monitor suspects itself", level: "late" };
   if (station.cover?.kind === "MAINTENANCE") return { words: "Under maintenance", level: "quiet" };
   if (!station.open) return { words: "Closed", level: "quiet" };
   const { late } = station;
-  if (late > 0) return { words: late === 1 ? "1 is late" : `${late} are late`, level: "late", worst: "Late" };
+  if (late > 0) return { words: late === 1 ? "1 is late" : `${late} are late`, level: "late" };
   if (states.UP !== applications) return { words: "Nothing needs attention", level: "fine" };
   return { words: applications === 1 ? "All is well" : `All ${applications} are well`, level: "fine" };
 }
@@ -52,8 +49,7 @@ export function headline(station) {
 /** Shows what there is to say besides, each as a line. */
 export function showNotes(element, station) {
   const { suspicion, journalTrouble, rosterTrouble, cover, open, opens, closes } = station;
-  const today = new Date(now()).toDateString();
-  redraw(element, [suspicion, journalTrouble, rosterTrouble, cover, open, opens, closes, today], () => notes(station));
+  redraw(element, [suspicion, journalTrouble, rosterTrouble, cover, open, opens, closes, today()], () => notes(station));
 }
 
 function notes(station) {

@@ -48,7 +48,7 @@ export function strip(slices) {
     role: "img",
     viewBox: `0 0 1000 ${HEIGHT}`,
     preserveAspectRatio: "none",
-    "aria-label": described(slices),
+    "aria-label": `Last 24 hours. ${described(slices)}`,
   });
   picture.append(svg("rect", { class: "ground", x: 0, y: HEIGHT - 1.5, width: 1000, height: 1.5 }));
   slices.forEach((slice, i) => {
@@ -74,7 +74,7 @@ export function strip(slices) {
   return picture;
 }
 
-/** The same in words: how long in which state. */
+/** The same in words, a sentence: how long in which state. */
 export function described(slices) {
   const end = now();
   const sums = new Map();
@@ -83,11 +83,10 @@ export function described(slices) {
     sums.set(slice.state, (sums.get(slice.state) ?? 0) + Math.max(length, 0));
   });
   const known = [...sums].filter(([state, millis]) => state !== "NONE" && millis >= 1000).sort((a, b) => b[1] - a[1]);
-  if (known.length === 0) return "Last 24 hours: nothing is known.";
+  if (known.length === 0) return "Nothing is known.";
   const first = slices.find((slice) => slice.state !== "NONE");
-  return `Last 24 hours${first ? `, known since ${moment(first.from)}` : ""}: ${known
-    .map(([state, millis]) => `${looks(state).word.toLowerCase()} ${span(millis)}`)
-    .join(", ")}.`;
+  const lengths = known.map(([state, millis]) => `${looks(state).word.toLowerCase()} ${span(millis)}`);
+  return `Known since ${moment(first.from)}: ${lengths.join(", ")}.`;
 }
 
 function endOf(slices, i, end) {

@@ -1,5 +1,5 @@
 /* An application as a tile. */
-import { now } from "./clock.js";
+import { now, today } from "./clock.js";
 import { el, foreign, redraw, say } from "./elements.js";
 import { sign } from "./signs.js";
 import { looks, toneOf } from "./states.js";
@@ -48,7 +48,8 @@ export class Tile {
     this.application = application;
     this.#silence = application.silenceMillis === undefined ? null : { millis: application.silenceMillis, at };
     this.#meter.judge(application.thresholds);
-    const drawn = JSON.stringify([application.state, application.text, application.cover, application.withheld, application.alarming, application.onRoster]);
+    const { state, text, cover, withheld, alarming, onRoster } = application;
+    const drawn = JSON.stringify([state, text, cover, withheld, alarming, onRoster, today()]);
     if (drawn !== this.#drawn) {
       this.#drawn = drawn;
       this.#draw();

@@ -543,9 +543,8 @@ class AccessTest extends ServerTest {
                 .contentType("text/html")
                 .header(
                         "Content-Security-Policy",
-                        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src"
-                                + " 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self';"
-                                + " frame-ancestors 'none'")
+                        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+                                + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
                 .header("Cross-Origin-Opener-Policy", "same-origin");
     }
 

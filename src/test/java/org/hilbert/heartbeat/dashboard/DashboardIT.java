@@ -9,13 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
+import org.hilbert.heartbeat.access.TestKeys;
+import org.hilbert.heartbeat.server.Kind;
 import org.hilbert.heartbeat.testsupport.ServerProcess;
 import org.hilbert.heartbeat.testsupport.SideBySide;
 import org.junit.jupiter.api.AfterAll;
@@ -150,15 +154,98 @@ class DashboardIT {
         assertThat(page.locator("#lost")).containsText("No answer from the server since ");
         assertTrue(page.title().startsWith("No answer"), page::title);
         assertThat(tile(page, "Globe")).isVisible();
+        assertEquals("grayscale(1)", page.evaluate("getComputedStyle(document.querySelector('main')).filter"));
 
         startServer();
         assertThat(page.locator("#lost")).isHidden();
         assertThat(tile(page, "Globe")).isVisible();
-        // The stream is back, too: what happens is there before the next look would tell.
         up("Newcomer", LONG);
         assertThat(tile(page, "Newcomer")).isVisible();
+        // The stream is back, too: what happens is told though no look is answered.
+        page.route("**/api/apps?*", route -> {});
+        beat("hb_init", "Globe", LONG);
+        assertThat(tile(page, "Globe")).hasAttribute("data-state", "STARTING");
         assertEquals(true, page.evaluate("window.notReloaded"));
         viewer.leaveContent("net::ERR_");
+    }
+
+    @Test
+    void alsoTheRosterSaysThatTheServerIsLost() throws Exception {
+        Page page = viewer.page();
+        page.navigate("/roster.html");
+        assertThat(page.locator("#application-rows")).containsText("video-*");
+        assertTrue(page.title().startsWith("Roster: "), page::title);
+        page.route("**/api/**", Route::abort);
+        assertThat(page.locator("#lost")).isVisible();
+        assertEquals("No answer: Roster \u00b7 Heartbeat", page.title());
+        assertEquals(
+                "/dashboard/icon-unknown.svg", page.locator("link[rel=icon]").getAttribute("href"));
+        viewer.leaveContent("net::ERR_");
+    }
+
+    @Test
+    void whoAsksTooOften_isTold_andNotThatTheApplicationIsUnknown() throws Exception {
+        up("Globe", LONG);
+        Page page = viewer.page();
+        page.navigate("/app.html?id=Globe");
+        assertThat(page.locator("#lead .state")).isVisible();
+        page.route(
+                "**/api/apps/Globe",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(429)
+                        .setContentType("application/problem+json")
+                        .setBody("{\"status\":429,\"detail\":\"too many requests\"}")));
+        assertThat(page.locator("#lost")).containsText("too many requests. What is shown is as of ");
+        assertThat(page.locator("#unknown")).isHidden();
+        assertThat(page.locator("#lead .state")).isVisible();
+        viewer.leaveContent("429");
+    }
+
+    @Test
+    void theHistoryThatIsShown_hasNoHole_andIsAsLongAsWasAskedFor() throws Exception {
+        upAgain("Loom", 30);
+        Page page = viewer.page();
+        page.navigate("/app.html?id=Loom");
+        assertThat(page.locator("#history li")).hasCount(50);
+        upAgain("Loom", 1);
+        assertNewestLines(page, "Loom", 50);
+
+        // What others did to the station is in it, too.
+        int all = numbers("Loom").size();
+        page.click("#older");
+        assertNewestLines(page, "Loom", all);
+        upAgain("Loom", 1);
+        assertNewestLines(page, "Loom", all);
+        page.click("#older");
+        assertNewestLines(page, "Loom", all + 2);
+        assertThat(page.locator("#older")).isHidden();
+
+        page.route("**/history?*", Route::abort);
+        assertThat(page.locator("#lost")).isHidden();
+        upAgain("Loom", 40);
+        assertThat(page.locator("#lost")).isVisible();
+        page.unroute("**/history?*");
+        assertThat(page.locator("#lost")).isHidden();
+        assertNewestLines(page, "Loom", 50);
+        page.click("#older");
+        assertNewestLines(page, "Loom", 100);
+        viewer.leaveContent("net::ERR_");
+    }
+
+    @Test
+    void yesterdaysLines_haveTheirDay() throws Exception {
+        up("Globe", LONG);
+        Page page = viewer.page();
+        page.navigate("/app.html?id=Globe");
+        Locator newest = page.locator("#history time").first();
+        assertThat(newest).hasText(Pattern.compile("\\d\\d:\\d\\d:\\d\\d"));
+        page.route("**/api/station", route -> {
+            JsonObject station = new JsonObject(route.fetch().text());
+            Instant tomorrow = Instant.parse(station.getString("now")).plus(Duration.ofDays(1));
+            fulfill(route, station.put("now", tomorrow.toString()));
+        });
+        assertThat(newest).hasText(Pattern.compile("\\w{3},? \\d+ \\w+, \\d\\d:\\d\\d:\\d\\d"));
+        viewer.leaveContent();
     }
 
     @Test
@@ -217,6 +304,8 @@ class DashboardIT {
         up("Fluid wall", LONG);
         Page page = viewer.page();
         page.navigate("/app.html?id=Fluid%20wall");
+        Locator badge = page.locator("#badge img");
+        String before = badge.getAttribute("src");
         page.click("#switch-on");
         page.selectOption("dialog select", "2h");
         page.fill("dialog input[name=why]", "new projector");
@@ -224,6 +313,7 @@ class DashboardIT {
         assertThat(page.locator("#maintenances")).containsText("new projector");
         assertEquals(List.of("new projector"), maintenanceOf("Fluid wall"));
         assertThat(page.locator("#history")).containsText("Maintenance");
+        assertThat(badge).not().hasAttribute("src", before);
 
         page.navigate("/");
         assertThat(tile(page, "Fluid wall")).hasAttribute("data-tone", "covered");
@@ -241,6 +331,32 @@ class DashboardIT {
         page.click("dialog button[type=submit]");
         assertThat(page.locator("#switch-off")).isHidden();
         assertEquals(List.of(), maintenanceOf("Fluid wall"));
+        viewer.leaveContent();
+    }
+
+    @Test
+    void whatTheRosterPlans_cannotBeEndedHere() throws Exception {
+        up("Globe", LONG);
+        Page page = viewer.page();
+        JsonObject planned = new JsonObject()
+                .put("from", "2026-01-01T06:00:00Z")
+                .put("until", "2099-01-01T08:00:00Z")
+                .put("why", "weekly update")
+                .put("planned", true)
+                .put("on", true);
+        page.route(
+                "**/api/station",
+                route -> fulfill(
+                        route,
+                        new JsonObject(route.fetch().text())
+                                .put("cover", planned.copy().put("kind", "MAINTENANCE"))));
+        page.route(
+                "**/api/maintenance?*",
+                route -> fulfill(
+                        route, new JsonObject().put("total", 1).put("maintenance", new JsonArray(List.of(planned)))));
+        page.navigate("/");
+        assertThat(page.locator("#notes")).containsText("weekly update");
+        assertThat(page.locator("#station-maintenance")).hasText("Station maintenance");
         viewer.leaveContent();
     }
 
@@ -284,6 +400,7 @@ class DashboardIT {
                 "</h3><script>document.title='taken'</script>",
                 "\u202Egnp.elbirret\u2066",
                 "a".repeat(256),
+                "a) \u202E(b",
                 "/../?#&%2F\"' \\");
         for (String id : hostile) {
             up(id, LONG);
@@ -298,6 +415,8 @@ class DashboardIT {
             link.click();
             assertThat(page.locator("#lead .state")).hasText("Up");
             assertEquals(id, page.locator("h1 bdi").textContent());
+            String markdown = page.locator("#badge-code").textContent();
+            assertTrue(markdown.matches("(?s)!\\[.*\\]\\(http[^()\\s]+\\)"), markdown);
             assertNothingScrollsSideways(page);
             assertNotEquals("taken", page.title());
         }
@@ -324,10 +443,41 @@ class DashboardIT {
         assertThat(page.locator("#matches")).hasText("205 matches");
         page.fill("#find", "no such thing");
         assertThat(page.locator("#no-match")).isVisible();
+        page.navigate("/?page=99999999&find=exhibit");
+        assertThat(page.locator("#pages")).hasText("201 to 205 of 205");
+        page.navigate("/?find=" + "\uD83C\uDF0D".repeat(300));
+        assertThat(page.locator("#no-match")).isVisible();
         viewer.leaveContent();
         for (int i = 0; i < 205; i++) {
             beat("hb_done", "exhibit " + i, 0);
         }
+    }
+
+    @Test
+    void whatOnlyLeftTheFilter_isNotSaidToNeedNoAttention() throws Exception {
+        Page page = viewer.page();
+        page.navigate("/?state=CRITICAL");
+        assertThat(page.locator("[data-state=CRITICAL].chip")).isVisible();
+        up("Comet", 900);
+        assertThat(tile(page, "Comet")).isVisible();
+        assertThat(page.locator("#news")).containsText("Comet needs attention: ");
+        assertThat(tile(page, "Comet")).hasCount(0);
+        assertThat(page.locator("#news")).not().containsText("no more");
+        viewer.leaveContent();
+    }
+
+    @Test
+    void theFocusStaysInTheRoster_whateverHappens() throws Exception {
+        up("Globe", LONG);
+        Page page = viewer.page();
+        page.navigate("/roster.html");
+        Locator row = page.locator("#application-rows tr").filter(new Locator.FilterOptions().setHasText("Globe"));
+        assertThat(row).containsText("Up");
+        row.locator("a").focus();
+        beat("hb_init", "Globe", LONG);
+        assertThat(row).containsText("Starting");
+        assertThat(row.locator("a")).isFocused();
+        viewer.leaveContent();
     }
 
     @Test
@@ -401,19 +551,43 @@ class DashboardIT {
         double fine =
                 tile(page, "Globe").boundingBox().width * tile(page, "Globe").boundingBox().height;
         assertTrue(alarm > 2 * fine, () -> alarm + " and " + fine);
-        assertEquals(true, page.evaluate("document.documentElement.scrollHeight <= innerHeight"));
-        viewer.leaveContent();
+        assertAllIsOnTheWall(page);
+        page.route("**/api/**", Route::abort);
+        assertThat(page.locator("#lost")).isVisible();
+        assertAllIsOnTheWall(page);
+        viewer.leaveContent("net::ERR_");
+    }
+
+    private static void assertAllIsOnTheWall(Page page) {
+        assertEquals(List.of(), page.evaluate("""
+                () => [document.documentElement, ...document.querySelectorAll("main, .tile")]
+                    .filter((each) => each.getBoundingClientRect().bottom > innerHeight + 1)
+                    .map((each) => each.outerHTML.slice(0, 200))"""));
     }
 
     @Test
     void aPageThatWasOpenedWithAKeyInItsAddress_works() throws Exception {
-        up("Globe", LONG);
-        Page page = viewer.page();
-        page.navigate("http://wall:KEY@127.0.0.1:" + port + "/");
-        assertThat(tile(page, "Globe")).isVisible();
-        page.navigate("http://wall:KEY@127.0.0.1:" + port + "/app.html?id=Globe");
-        assertThat(page.locator("#lead .state")).hasText("Up");
-        viewer.leaveContent();
+        int itsPort = ServerProcess.freePort();
+        String key = TestKeys.of(Kind.READ);
+        Map<String, String> settings = Map.of(
+                "HB_PORT",
+                String.valueOf(itsPort),
+                "HEARTBEAT_OPEN",
+                "beat",
+                "HEARTBEAT_KEY_WALL",
+                TestKeys.setting(Kind.READ));
+        ServerProcess locked = ServerProcess.start(itsPort, folder.resolve("locked.log"), settings);
+        try {
+            get(itsPort, "/hb_init?" + LONG + "&appid=Globe");
+            Page page = viewer.page();
+            page.navigate("http://wall:" + key + "@127.0.0.1:" + itsPort + "/");
+            assertThat(tile(page, "Globe")).isVisible();
+            page.navigate("http://wall:" + key + "@127.0.0.1:" + itsPort + "/app.html?id=Globe");
+            assertThat(page.locator("#lead .state")).hasText("Starting");
+            viewer.leaveContent();
+        } finally {
+            locked.stop();
+        }
     }
 
     @Test
@@ -497,11 +671,43 @@ class DashboardIT {
         beat("hb_ping", id, promiseMillis);
     }
 
+    /** Two lines of history each time. */
+    private void upAgain(String id, int times) throws Exception {
+        for (int i = 0; i < times; i++) {
+            up(id, LONG);
+        }
+    }
+
+    /** What is shown are so many lines, the newest that there are, none of them left out. */
+    private void assertNewestLines(Page page, String id, int count) throws Exception {
+        List<String> newest = numbers(id).subList(0, count);
+        assertThat(page.locator("#history li").first()).hasAttribute("data-number", newest.get(0));
+        assertThat(page.locator("#history li")).hasCount(count);
+        assertEquals(
+                newest, page.evaluate("[...document.querySelectorAll('#history li')].map((li) => li.dataset.number)"));
+    }
+
+    private List<String> numbers(String id) throws Exception {
+        return new JsonObject(get("/api/apps/" + encoded(id) + "/history?limit=1000"))
+                .getJsonArray("entries").stream()
+                        .map(line -> String.valueOf(((JsonObject) line).getLong("number")))
+                        .toList();
+    }
+
+    private static void fulfill(Route route, JsonObject answer) {
+        route.fulfill(
+                new Route.FulfillOptions().setContentType("application/json").setBody(answer.encode()));
+    }
+
     private void beat(String command, String id, long promiseMillis) throws Exception {
         get("/" + command + "?" + promiseMillis + "&appid=" + encoded(id));
     }
 
     private String get(String path) throws Exception {
+        return get(port, path);
+    }
+
+    private String get(int port, String path) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(AT_MOST)
                 .build();

@@ -141,6 +141,25 @@ class KubernetesIT {
     }
 
     @Test
+    void aHiccupOfTheServer_restartsNoExhibit_andAGrantedRestartIsTakenWhileItHolds() throws Exception {
+        Probe probe = deployment(EXAMPLES.resolve("exhibit.yaml"))
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getLivenessProbe();
+        assertTrue(probe.getTimeoutSeconds() > 1);
+        assertTrue(probe.getFailureThreshold() > 1);
+        assertTrue(probe.getPeriodSeconds() * probe.getFailureThreshold() < 60, "the cool-down is two minutes");
+    }
+
+    @Test
+    void nobodyIsToldToScrapeWithoutAKey() throws Exception {
+        assertFalse(Files.readString(WRITTEN).contains("prometheus.io/"));
+    }
+
+    @Test
     void theServersOwnProbes_needNoKey() throws Exception {
         Container container = server(deployment(WRITTEN));
         ServerProcess server = start(container);

@@ -3,6 +3,7 @@ package org.hilbert.heartbeat.health;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -120,6 +121,37 @@ class SystemdIT {
                 .matcher(outcome.output());
         assertTrue(level.find(), outcome.output());
         assertTrue(Double.parseDouble(level.group(1)) < EXPOSURE_AT_MOST, outcome.output());
+    }
+
+    @Test
+    void aStartThatFails_isTriedForEver() throws Exception {
+        List<String> unit = Files.readAllLines(UNIT);
+        assertTrue(unit.contains("After=network-online.target"), unit::toString);
+        assertTrue(unit.contains("StartLimitIntervalSec=0"), unit::toString);
+    }
+
+    @Test
+    void itsSettingsAreAFileThatNeedNotBeThere() throws Exception {
+        Matcher named = Pattern.compile("Environment=(QUARKUS_CONFIG_LOCATIONS)=/etc/hilbert-heartbeat/(\\S+)")
+                .matcher(Files.readString(UNIT));
+        assertTrue(named.find());
+        Path settings = folder.resolve(named.group(2));
+        assertEquals("2000", maxWaitOf1s(Map.of(named.group(1), settings.toString())));
+        Files.writeString(settings, "heartbeat.tolerance=7s\n");
+        assertEquals("8000", maxWaitOf1s(Map.of(named.group(1), settings.toString())));
+    }
+
+    private String maxWaitOf1s(Map<String, String> variables) throws Exception {
+        int port = ServerProcess.freePort();
+        Map<String, String> all = new HashMap<>(variables);
+        all.put("HB_PORT", "" + port);
+        ServerProcess server = ServerProcess.start(port, folder.resolve("server.log"), all, ServerProcess.briefly());
+        try {
+            return Wire.exchange(port, "GET /hb_init?1000&appid=Tetris HTTP/1.0\r\n\r\n")
+                    .body();
+        } finally {
+            server.stop();
+        }
     }
 
     private static long fed(Path heard) throws Exception {
