@@ -485,7 +485,7 @@ public final class History {
         }
     }
 
-    /** The so-manieth of what is kept as {@link #SINCE}, a number; 0 where it is not. */
+    /** The number at that place of what is kept as {@link #SINCE}, counted from 0; 0 where there is none. */
     private static long keptBesideSince(Map<String, String> recalled, int place) {
         String[] kept = recalled.getOrDefault(SINCE, "").split(" ");
         return kept.length > place && kept[place].matches("\\d{1,18}") ? Long.parseLong(kept[place]) : 0;

@@ -146,8 +146,8 @@ class PrometheusIT {
                 if (last.equals(wanted) && isScraped(port)) {
                     return;
                 }
-            } catch (ConnectException notYet) {
-                // it is still starting
+            } catch (ConnectException | JsonProcessingException notYet) {
+                // it is still starting, and then says so in plain text
             }
             Thread.sleep(200);
         }
