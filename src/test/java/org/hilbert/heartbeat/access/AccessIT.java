@@ -59,7 +59,8 @@ class AccessIT {
                         "HEARTBEAT_OPEN", "beat",
                         "HEARTBEAT_KEY_WALL", TestKeys.setting(Kind.READ),
                         "HEARTBEAT_KEY_NIGHT_SHIFT", TestKeys.setting(Kind.MANAGE),
-                        "HEARTBEAT_RATE_PER_SECOND", String.valueOf(PER_SECOND)));
+                        "HEARTBEAT_RATE_PER_SECOND", String.valueOf(PER_SECOND)),
+                ServerProcess.briefly());
     }
 
     @AfterAll

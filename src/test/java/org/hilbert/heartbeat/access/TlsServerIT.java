@@ -60,16 +60,17 @@ class TlsServerIT {
                 port,
                 folder.resolve("server.log"),
                 Map.of("HB_PORT", String.valueOf(port)),
-                "-Dquarkus.http.ssl-port=" + securePort,
-                "-Dquarkus.tls.key-store.p12.path=" + store("server"),
-                "-Dquarkus.tls.key-store.p12.password=" + PASSWORD,
-                "-Dquarkus.tls.trust-store.p12.path=" + store("clients"),
-                "-Dquarkus.tls.trust-store.p12.password=" + PASSWORD,
-                "-Dquarkus.http.insecure-requests=redirect",
-                "-Dheartbeat.client-certificate=required",
-                "-Dheartbeat.certificate.wall=manage",
-                "-Dheartbeat.certificate.\"Station 7\"=beat",
-                "-Dheartbeat.key.key-on-the-wall=" + TestKeys.setting(Kind.READ));
+                ServerProcess.briefly(
+                        "-Dquarkus.http.ssl-port=" + securePort,
+                        "-Dquarkus.tls.key-store.p12.path=" + store("server"),
+                        "-Dquarkus.tls.key-store.p12.password=" + PASSWORD,
+                        "-Dquarkus.tls.trust-store.p12.path=" + store("clients"),
+                        "-Dquarkus.tls.trust-store.p12.password=" + PASSWORD,
+                        "-Dquarkus.http.insecure-requests=redirect",
+                        "-Dheartbeat.client-certificate=required",
+                        "-Dheartbeat.certificate.wall=manage",
+                        "-Dheartbeat.certificate.\"Station 7\"=beat",
+                        "-Dheartbeat.key.key-on-the-wall=" + TestKeys.setting(Kind.READ)));
     }
 
     @AfterAll

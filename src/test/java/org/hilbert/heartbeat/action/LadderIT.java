@@ -101,9 +101,9 @@ class LadderIT {
                 Map.of(
                         "HB_PORT", String.valueOf(port),
                         "HEARTBEAT_DATA_DIR", folder.resolve("data").toString()),
-                Stream.concat(settings, actions)
+                ServerProcess.briefly(Stream.concat(settings, actions)
                         .map(setting -> "-Dheartbeat." + setting)
-                        .toArray(String[]::new));
+                        .toArray(String[]::new)));
     }
 
     private void script(String name, String lines) throws IOException {

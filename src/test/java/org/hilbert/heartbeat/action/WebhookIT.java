@@ -152,12 +152,13 @@ class WebhookIT {
                         String.valueOf(serverPort),
                         "HEARTBEAT_DATA_DIR",
                         folder.resolve("state").toString()),
-                "-Dheartbeat.action.hook.type=webhook",
-                "-Dheartbeat.action.hook.url=http://127.0.0.1:" + receiverPort + "/hook?of=test",
-                "-Dheartbeat.action.hook.secret=" + SECRET,
-                "-Dheartbeat.action.hook.on=stalled,recovery",
-                "-Dheartbeat.stalled-after=0.5",
-                "-Dheartbeat.source=//test/heartbeat"));
+                ServerProcess.briefly(
+                        "-Dheartbeat.action.hook.type=webhook",
+                        "-Dheartbeat.action.hook.url=http://127.0.0.1:" + receiverPort + "/hook?of=test",
+                        "-Dheartbeat.action.hook.secret=" + SECRET,
+                        "-Dheartbeat.action.hook.on=stalled,recovery",
+                        "-Dheartbeat.stalled-after=0.5",
+                        "-Dheartbeat.source=//test/heartbeat")));
     }
 
     private void receive() throws IOException {

@@ -100,7 +100,7 @@ class DashboardIT {
                 "HEARTBEAT_LOST_RETENTION", "2s",
                 "HEARTBEAT_GUARD_SHARE", "0",
                 "HEARTBEAT_ROSTER", roster.toString());
-        server = ServerProcess.start(port, folder.resolve("server.log"), settings);
+        server = ServerProcess.start(port, folder.resolve("server.log"), settings, ServerProcess.briefly());
     }
 
     @AfterAll
@@ -576,7 +576,8 @@ class DashboardIT {
                 "beat",
                 "HEARTBEAT_KEY_WALL",
                 TestKeys.setting(Kind.READ));
-        ServerProcess locked = ServerProcess.start(itsPort, folder.resolve("locked.log"), settings);
+        ServerProcess locked =
+                ServerProcess.start(itsPort, folder.resolve("locked.log"), settings, ServerProcess.briefly());
         try {
             get(itsPort, "/hb_init?" + LONG + "&appid=Globe");
             Page page = viewer.page();

@@ -72,7 +72,8 @@ class PrometheusIT {
         ServerProcess server = ServerProcess.start(
                 serverPort,
                 folder.resolve("server.log"),
-                Map.of("HB_PORT", "" + serverPort, "HEARTBEAT_TOLERANCE", "1ms", "HEARTBEAT_STORE", "embedded"));
+                Map.of("HB_PORT", "" + serverPort, "HEARTBEAT_TOLERANCE", "1ms", "HEARTBEAT_STORE", "embedded"),
+                ServerProcess.briefly());
         try {
             assertPrometheusFindsNoFault(server);
             Files.writeString(
