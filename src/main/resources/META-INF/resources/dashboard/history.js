@@ -12,7 +12,7 @@ const RESULTS = {
   DONE: { words: "done", tone: "fine" },
   FAILED: { words: "failed", tone: "alarm" },
   DRY_RUN: { words: "not done: a dry run", tone: "quiet" },
-  WITHHELD: { words: "not done: the budget is used up", tone: "late" },
+  WITHHELD: { words: "not done: refused", tone: "late" },
 };
 
 export function historyLine(line) {

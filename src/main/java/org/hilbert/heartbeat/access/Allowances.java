@@ -14,8 +14,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
- * How often each address may do something: a bucket for each, or for each {@linkplain Networks network} that is as good as
- * one, of as many as there is room for. Thread-safe, waits for nothing.
+ * How often each may do something: a bucket for each {@linkplain Networks address or network}, of as many as there is room
+ * for. Thread-safe, waits for nothing.
  */
 final class Allowances {
     static final int MOST_ADDRESSES = 10_000;
@@ -26,27 +26,25 @@ final class Allowances {
             .maximumSize(MOST_ADDRESSES)
             .executor(Runnable::run)
             .build();
-    private final Networks networks;
     private final Bandwidth bandwidth;
     private final TimeMeter clock;
 
     /**
-     * Allows each address so much.
+     * Allows each so much.
      *
      * @param burst how much at once, 1 or more
      * @param refill how much comes back in that time
      */
-    Allowances(long burst, long refill, Duration in, TimeSource time, Networks networks) {
-        this.networks = networks;
+    Allowances(long burst, long refill, Duration in, TimeSource time) {
         bandwidth = Bandwidth.builder().capacity(burst).refillGreedy(refill, in).build();
         clock = new Clock(time);
     }
 
-    /** Takes one for that address. Gives 0, or in how many whole seconds there is one again, 1 or more. */
-    long take(String address) {
+    /** Takes one for that one. Gives 0, or in how many whole seconds there is one again, 1 or more. */
+    long take(String who) {
         Bucket bucket = buckets.get(
-                networks.of(address),
-                network -> Bucket.builder()
+                who,
+                same -> Bucket.builder()
                         .addLimit(bandwidth)
                         .withCustomTimePrecision(clock)
                         .build());
@@ -57,7 +55,7 @@ final class Allowances {
         return probe.isConsumed() ? 0 : TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill() + SECOND - 1);
     }
 
-    /** How many addresses have a bucket, about. */
+    /** How many have a bucket, about. */
     long size() {
         buckets.cleanUp();
         return buckets.estimatedSize();

@@ -16,12 +16,12 @@ class FailedKeys {
 
     private final Allowances allowances;
 
-    FailedKeys(TimeSource time, Networks networks) {
-        allowances = new Allowances(A_MINUTE, A_MINUTE, Duration.ofMinutes(1), time, networks);
+    FailedKeys(TimeSource time) {
+        allowances = new Allowances(A_MINUTE, A_MINUTE, Duration.ofMinutes(1), time);
     }
 
     /** Counts one. Gives 0, or in how many seconds the next one is worth an answer. */
-    long failed(String address) {
-        return allowances.take(address);
+    long failed(String who) {
+        return allowances.take(who);
     }
 }

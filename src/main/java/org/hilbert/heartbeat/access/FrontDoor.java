@@ -38,11 +38,10 @@ class FrontDoor {
     private final Refusals tooMany = new Refusals("requests above heartbeat.rate.per-second refused");
     private final Refusals crossSite = new Refusals("changes that a page of another origin asked for refused");
 
-    FrontDoor(HeartbeatConfig config, AccessRules rules, BeatCounts counts, TimeSource time, Networks networks) {
+    FrontDoor(HeartbeatConfig config, AccessRules rules, BeatCounts counts, TimeSource time) {
         this.counts = counts;
         perSecond = config.rate().perSecond();
-        allowances = new Allowances(
-                Math.max(1, 2L * perSecond), Math.max(1, perSecond), Duration.ofSeconds(1), time, networks);
+        allowances = new Allowances(Math.max(1, 2L * perSecond), Math.max(1, perSecond), Duration.ofSeconds(1), time);
         guard = new CrossSiteGuard(rules.hosts(), HostName.getHostName());
     }
 
@@ -80,7 +79,7 @@ class FrontDoor {
     private long take(HttpServerRequest request) {
         SocketAddress remote = request.remoteAddress();
         boolean local = remote == null || remote.isDomainSocket() || isLoopback(remote);
-        return local ? 0 : allowances.take(Caller.address(request));
+        return local ? 0 : allowances.take(Networks.of(request));
     }
 
     private boolean mayChange(RoutingContext context) {

@@ -1,59 +1,44 @@
 package org.hilbert.heartbeat.access;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.util.Collection;
-import java.util.Set;
-import java.util.stream.Collectors;
-
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
+import java.util.Arrays;
 
 import io.netty.util.NetUtil;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+
+import org.hilbert.heartbeat.rest.Caller;
 
 /**
  * Which addresses are as good as one. One machine far away has an IPv6 /64 to itself, and could come from any address in it;
- * but this machine's own /64, and that of link-local addresses, hold all of its neighbours. Immutable.
+ * but the /64 in which it finds this server, and that of link-local addresses, hold all of this machine's neighbours.
  */
-@Singleton
-class Networks {
+final class Networks {
+    private static final int WHOLE = 16;
     private static final int HALF = 8;
 
-    private final Set<Long> shared;
+    private Networks() {}
 
-    /** As this machine's interfaces are now. */
-    @Inject
-    Networks() throws SocketException {
-        this(NetworkInterface.networkInterfaces()
-                .flatMap(NetworkInterface::inetAddresses)
-                .toList());
+    /** What the addresses that are as good as the sender's have in common, and no other has. */
+    static String of(HttpServerRequest request) {
+        SocketAddress here = request.localAddress();
+        return of(Caller.address(request), here == null ? null : here.hostAddress());
     }
 
-    /** @param own the addresses of this machine */
-    Networks(Collection<InetAddress> own) {
-        shared = own.stream()
-                .filter(Inet6Address.class::isInstance)
-                .map(address -> half(address.getAddress()))
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** What those addresses have in common, and no other has. */
-    String of(String address) {
-        InetAddress ip = address.indexOf(':') < 0 ? null : NetUtil.createInetAddressFromIpAddressString(address);
-        if (!(ip instanceof Inet6Address) || ip.isLinkLocalAddress()) {
+    /** @param here the address of this machine to which it came; null if that is not known */
+    static String of(String address, String here) {
+        byte[] octets = octets(address);
+        boolean isLinkLocal = octets[0] == (byte) 0xFE && (octets[1] & 0xC0) == 0x80;
+        if (octets.length != WHOLE || isLinkLocal || Arrays.equals(octets, 0, HALF, octets(here), 0, HALF)) {
             return address;
         }
-        long half = half(ip.getAddress());
-        return shared.contains(half) ? address : Long.toHexString(half) + "/64";
+        return NetUtil.bytesToIpAddress(Arrays.copyOf(Arrays.copyOf(octets, HALF), WHOLE)) + "/64";
     }
 
-    private static long half(byte[] octets) {
-        long half = 0;
-        for (int i = 0; i < HALF; i++) {
-            half = half << Byte.SIZE | octets[i] & 0xFF;
-        }
-        return half;
+    /** Two zeros where that is no IPv6 address, which is like no other. */
+    private static byte[] octets(String address) {
+        byte[] octets = address == null || address.indexOf(':') < 0
+                ? null
+                : NetUtil.createByteArrayFromIpAddressString(address);
+        return octets == null ? new byte[HALF] : octets;
     }
 }

@@ -15,8 +15,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
-import org.hilbert.heartbeat.rest.Caller;
-
 /** Says who makes a request: who has the key that comes with it, or the certificate of the connection. */
 @Singleton
 class Visitors implements HttpAuthenticationMechanism {
@@ -61,7 +59,7 @@ class Visitors implements HttpAuthenticationMechanism {
         Optional<Holder> holder = key.filter(text -> !text.isEmpty() && text.length() <= LONGEST_KEY)
                 .map(Key::digest)
                 .flatMap(rules::holderOf);
-        long wait = holder.isPresent() ? 0 : failed.failed(Caller.address(request));
+        long wait = holder.isPresent() ? 0 : failed.failed(Networks.of(request));
         return new Visitor.Shown(holder, true, wait);
     }
 

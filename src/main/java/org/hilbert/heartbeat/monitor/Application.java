@@ -258,8 +258,11 @@ final class Application extends DeadlineWheel.Entry {
         if (state == State.STARTING || state == State.UP) {
             counted = latest(counted, now);
         }
-        boolean isNews = state == State.STALLED && !isDue(now) && !hours.isOpen(time.instantOf(stillnessEnds()));
-        return isNews ? become(State.STALLED, time.instantOf(now), Reason.STOOD_STILL) : null;
+        if (state != State.STALLED || isDue(now) || hours.isOpen(time.instantOf(stillnessEnds()))) {
+            return null;
+        }
+        moved = now - rules.thresholds().stillnessAllowed(longestWait); // so the next opening has no news of it
+        return become(State.STALLED, time.instantOf(now), Reason.STOOD_STILL);
     }
 
     /** Whether it would be late or worse by now, had it not been {@linkplain #excuse excused}. */

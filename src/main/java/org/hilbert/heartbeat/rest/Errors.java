@@ -10,6 +10,9 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
+import io.quarkus.security.AuthenticationException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -75,12 +78,16 @@ class Errors {
         router.route().order(Integer.MIN_VALUE).handler(RoutingContext::next).failureHandler(context -> {
             if (context.statusCode() == 400) {
                 MALFORMED.end(context);
-            } else if (isDefect(context)) {
-                tell(context.failure(), context);
-                UNEXPECTED.end(context);
-            } else {
-                context.next();
+                return;
             }
+            if (isDefect(context.failure())) {
+                tell(context.failure(), context);
+                if (context.statusCode() == 500 && !context.response().headWritten()) {
+                    UNEXPECTED.end(context);
+                    return;
+                }
+            }
+            context.next();
         });
     }
 
@@ -91,13 +98,13 @@ class Errors {
         return UNEXPECTED.of(context);
     }
 
-    /** What Quarkus answers better is none: want of a key, a server that ends; nor is an answer that has begun. */
-    private static boolean isDefect(RoutingContext context) {
-        Throwable failure = context.failure();
+    /** What Quarkus answers better is none: want of a key, a server that ends. */
+    private static boolean isDefect(Throwable failure) {
         return failure != null
-                && context.statusCode() == 500
-                && !(failure instanceof SecurityException || failure instanceof RejectedExecutionException)
-                && !context.response().headWritten();
+                && !(failure instanceof AuthenticationException
+                        || failure instanceof UnauthorizedException
+                        || failure instanceof ForbiddenException
+                        || failure instanceof RejectedExecutionException);
     }
 
     /** The path and no more: the query of a beat may hold a key. A caller who hangs up is no event. */

@@ -1,9 +1,6 @@
 package org.hilbert.heartbeat.access;
 
 import java.time.Duration;
-import java.util.List;
-
-import io.netty.util.NetUtil;
 
 import org.hilbert.heartbeat.testsupport.FakeTime;
 import org.junit.jupiter.api.Test;
@@ -15,11 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** How often an address may do something. */
 class AllowancesTest {
+    private static final String HERE = "2001:db8:0:7::1";
+
     private final FakeTime time = new FakeTime();
-    private final Networks networks = new Networks(List.of(
-            NetUtil.createInetAddressFromIpAddressString("2001:db8:0:7::1"),
-            NetUtil.createInetAddressFromIpAddressString("10.0.0.1")));
-    private final Allowances thousandASecond = new Allowances(2000, 1000, Duration.ofSeconds(1), time, networks);
+    private final Allowances thousandASecond = new Allowances(2000, 1000, Duration.ofSeconds(1), time);
 
     @Test
     void theBurstIsTaken_andNotOneMore() {
@@ -50,7 +46,7 @@ class AllowancesTest {
 
     @Test
     void itSaysHowLongToWait_inWholeSeconds() {
-        Allowances tenAMinute = new Allowances(10, 10, Duration.ofMinutes(1), time, networks);
+        Allowances tenAMinute = new Allowances(10, 10, Duration.ofMinutes(1), time);
         for (int i = 0; i < 10; i++) {
             assertEquals(0, tenAMinute.take("10.0.0.5"));
         }
@@ -86,7 +82,7 @@ class AllowancesTest {
     })
     void anIpv6AddressSharesWithItsNetwork_unlessThatHoldsThisMachinesNeighbours(
             String one, String other, boolean same) {
-        assertEquals(same, networks.of(one).equals(networks.of(other)));
+        assertEquals(same, Networks.of(one, HERE).equals(Networks.of(other, HERE)));
     }
 
     @Test

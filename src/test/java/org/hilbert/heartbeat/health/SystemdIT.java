@@ -126,7 +126,7 @@ class SystemdIT {
     @Test
     void aStartThatFails_isTriedForEver() throws Exception {
         List<String> unit = Files.readAllLines(UNIT);
-        assertTrue(unit.contains("After=network-online.target"), unit::toString);
+        assertTrue(unit.contains("After=network.target"), unit::toString);
         assertTrue(unit.contains("StartLimitIntervalSec=0"), unit::toString);
     }
 

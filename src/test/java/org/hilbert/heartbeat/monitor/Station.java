@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.Beat;
@@ -171,19 +172,22 @@ final class Station {
         };
     }
 
-    /** Closed from the one second after the start of the clock until before the other. */
-    Hours closedBetween(int from, int until) {
-        Instant closes = time.wallAfter(Duration.ofSeconds(from));
-        Instant opens = time.wallAfter(Duration.ofSeconds(until));
+    /** Closed from the one second after the start of the clock until before the other, and from the third to the fourth… */
+    Hours closedBetween(int... seconds) {
+        List<Instant> edges = IntStream.of(seconds)
+                .mapToObj(second -> time.wallAfter(Duration.ofSeconds(second)))
+                .toList();
         return new Hours() {
             @Override
             public boolean isOpen(Instant at) {
-                return at.isBefore(closes) || !at.isBefore(opens);
+                return edges.stream().filter(edge -> !edge.isAfter(at)).count() % 2 == 0;
             }
 
             @Override
             public java.util.Optional<Instant> nextOpening(Instant after) {
-                return isOpen(after) ? java.util.Optional.empty() : java.util.Optional.of(opens);
+                return isOpen(after)
+                        ? java.util.Optional.empty()
+                        : edges.stream().filter(edge -> edge.isAfter(after)).findFirst();
             }
 
             @Override
