@@ -16,7 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** A program killed with {@code kill -9} in the middle of writing, or of writing its journal anew. */
 @SideBySide
 class JournalKillIT {
-    private static final int KILLS = 15;
+    private static final int KILLS = Integer.getInteger("journal.kills", 6);
 
     @TempDir
     Path folder;
