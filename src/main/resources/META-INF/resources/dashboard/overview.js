@@ -155,7 +155,7 @@ function onTheWall(order) {
 }
 
 function showStation() {
-  const { words, level } = headline(station);
+  const { words, level } = headline(kiosk && view.find !== "" ? ofThisWall() : station);
   const title = document.getElementById("headline");
   say(title, words);
   title.dataset.level = level;
@@ -163,6 +163,19 @@ function showStation() {
   if (!isLost()) showInTab(level, `${words} · Heartbeat`);
   showChips();
   say(stationMaintenance, switchedOn ? "End station maintenance" : "Station maintenance");
+}
+
+/** The same of what is found only: a hall's wall speaks of its hall. The worst come first, so all that matter are there. */
+function ofThisWall() {
+  const found = [...tiles.values()].map((tile) => tile.application);
+  const inState = (state) => found.filter((application) => application.state === state && !application.cover).length;
+  return {
+    ...station,
+    applications: total,
+    alarming: found.filter((application) => application.alarming).length,
+    late: inState("LATE"),
+    states: { UP: inState("UP") },
+  };
 }
 
 /** The states as buttons that filter by them; one that is pressed stays, though nobody is in it any more. */

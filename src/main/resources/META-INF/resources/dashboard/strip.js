@@ -74,7 +74,7 @@ export function strip(slices) {
   return picture;
 }
 
-/** The same in words, a sentence: how long in which state. */
+/** The same in words, a sentence: for how long in which state, by slices. */
 export function described(slices) {
   const end = now();
   const sums = new Map();
@@ -86,7 +86,7 @@ export function described(slices) {
   if (known.length === 0) return "Nothing is known.";
   const first = slices.find((slice) => slice.state !== "NONE");
   const lengths = known.map(([state, millis]) => `${looks(state).word.toLowerCase()} ${span(millis)}`);
-  return `Known since ${moment(first.from)}: ${lengths.join(", ")}.`;
+  return `By the worst in each quarter of an hour, since ${moment(first.from)}: ${lengths.join(", ")}.`;
 }
 
 function endOf(slices, i, end) {

@@ -101,7 +101,7 @@ class ActionKinds {
     /** Why nobody may act on that application by its name; empty if one may. A roster that names none allows all. */
     static Optional<String> refusal(ApplicationId id, Audience audience, Roster roster) {
         if (!audience.includes(id)) {
-            return Optional.of("its name is not passed on: it is none of the action's applications");
+            return Optional.of("its name is not passed on: it is no application of this action");
         }
         return roster.allows(id) && (audience.isLimited() || roster.names(id))
                 ? Optional.empty()

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
@@ -23,10 +24,13 @@ import org.hilbert.heartbeat.monitor.TimeSource;
 @Singleton
 class Downtime {
     private static final String ALIVE = "alive";
+    private static final int AFTER_ALL_CHECKS = 4000;
 
     private final TimeSource time;
     private final StateChanges told;
     private final Memory.Shelf shelf;
+    /** A start that is refused is none: it neither tells anything nor hides since when this server is not running. */
+    private volatile boolean running;
 
     Downtime(TimeSource time, StateChanges told, Memory memory, Chores chores) {
         this.time = time;
@@ -35,7 +39,8 @@ class Downtime {
         chores.every(Duration.ofMinutes(1), "stamp", this::stamp);
     }
 
-    void onStart(@Observes StartupEvent start) {
+    void onStart(@Observes @Priority(AFTER_ALL_CHECKS) StartupEvent start) {
+        running = true;
         String alive = shelf.recalled().get(ALIVE);
         if (alive != null) {
             tell(alive);
@@ -44,7 +49,9 @@ class Downtime {
     }
 
     private void stamp() {
-        shelf.touch(ALIVE);
+        if (running) {
+            shelf.touch(ALIVE);
+        }
     }
 
     /** Whatever happens is written anyway; that this server was running then is written with it. */

@@ -74,7 +74,8 @@ class StateChanges {
         LogLine.write(
                 LOG,
                 monitor && lasts ? Logger.Level.WARN : Logger.Level.INFO,
-                what + id.map(application -> " of " + application).orElse("") + ", " + when + ": " + why,
+                what + id.map(application -> " of " + application).orElse("") + ", " + when
+                        + (why.isEmpty() ? "" : ": " + why),
                 fields);
         ofInterruptions.tell(interruption);
     }

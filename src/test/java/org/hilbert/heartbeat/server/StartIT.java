@@ -1,10 +1,14 @@
 package org.hilbert.heartbeat.server;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 import org.hilbert.heartbeat.testsupport.Program;
@@ -95,6 +99,47 @@ class StartIT {
         assertFalse(outcome.output().contains("\tat "), outcome.output());
     }
 
+    @Test
+    void aPortThatIsTaken_endsTheStartWithASentence_andNoStartThatIsRefusedIsKnownToTheNext() throws Exception {
+        int free = ServerProcess.freePort();
+        Path data = folder.resolve("data");
+        start(free, data).stop();
+        Instant ended = Instant.now();
+        for (int i = 0; i < 2; i++) {
+            try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                Program.Outcome outcome = Program.run(
+                        Map.of("HB_PORT", "" + taken.getLocalPort(), "HEARTBEAT_DATA_DIR", data.toString()),
+                        ServerProcess.command(ServerProcess.briefly()));
+                assertEquals(1, outcome.exitCode(), outcome.output());
+                assertTrue(
+                        outcome.output()
+                                .contains("another program listens on 127.0.0.1:" + taken.getLocalPort()
+                                        + ", perhaps another heartbeat server; HB_PORT"),
+                        outcome.output());
+                assertFalse(outcome.output().contains("\tat "), outcome.output());
+            }
+        }
+        ServerProcess server = start(free, data);
+        try {
+            JsonArray lines = new JsonObject(Wire.exchange(free, "GET /api/changes HTTP/1.0\r\n\r\n")
+                            .body())
+                    .getJsonArray("entries");
+            assertEquals(1, lines.size(), lines::encode);
+            Instant since = Instant.parse(lines.getJsonObject(0).getString("from"));
+            assertFalse(since.isAfter(ended), lines::encode);
+        } finally {
+            server.stop();
+        }
+    }
+
+    private ServerProcess start(int port, Path data) throws Exception {
+        return ServerProcess.start(
+                port,
+                folder.resolve("server.log"),
+                Map.of("HB_PORT", "" + port, "HEARTBEAT_DATA_DIR", data.toString()),
+                ServerProcess.briefly());
+    }
+
     @ParameterizedTest
     @CsvSource({"no-such-host.invalid", "a b", "127.0.0.1:8892", "192.0.2.7"})
     void aHostThatIsNotThisMachine_endsTheStartWithASentence(String host) throws Exception {
@@ -130,6 +175,7 @@ class StartIT {
                 "heartbeat.identity=both|heartbeat.identity with the config value \"both\"",
                 "heartbeat.ladder.kiosk.steps=dance|heartbeat.ladder.\"kiosk\".steps must be names of actions, was dance",
                 "heartbeat.tolerence=2s|heartbeat.tolerence",
+                "heartbeat.roster=${NO_SUCH_ROSTER}|heartbeat.roster is written as a variable, in ${}, and there is no such",
                 "heartbeat.client-certificate=required|heartbeat.client-certificate=required needs TLS",
                 "heartbeat.open=perhaps|heartbeat.open must be true, false, or a list of beat, read and manage, was perhaps",
                 "heartbeat.key.wall=hbk_secret|heartbeat.key.wall must be beat, read or manage, a blank, and sha256: with 64",
