@@ -96,6 +96,10 @@ class WebhookIT {
                     post.body, bodies.computeIfAbsent(post.key, first -> post.body), "the same key, the same body");
         }
         assertEquals(expected.size(), bodies.size());
+        System.out.printf(
+                "WebhookIT: the target was down for %d s, the server restarted and killed meanwhile; of %d changes each arrived,"
+                        + " in order, in %d posts%n",
+                DOWN.toSeconds(), expected.size(), posts.size());
         eventIsOfItsForm(posts.get(0));
         nothingSecretIsLogged();
     }
