@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.hilbert.heartbeat.testsupport.ServerProcess;
-import org.hilbert.heartbeat.testsupport.SideBySide;
 import org.hilbert.heartbeat.testsupport.Wire;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +23,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A server with room for forty connections, to which many more come. */
-@SideBySide
 class BoundedConnectionsIT {
     private static final int MOST = 40;
 
@@ -37,10 +35,7 @@ class BoundedConnectionsIT {
     void aServer() throws Exception {
         int port = ServerProcess.freePort();
         server = ServerProcess.start(
-                port,
-                log(),
-                Map.of("HB_PORT", String.valueOf(port)),
-                ServerProcess.briefly("-Xmx96m", "-Dheartbeat.max-connections=" + MOST));
+                port, log(), Map.of("HB_PORT", String.valueOf(port)), "-Xmx96m", "-Dheartbeat.max-connections=" + MOST);
     }
 
     @AfterEach
