@@ -2,7 +2,6 @@ package org.hilbert.heartbeat.dashboard;
 
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -54,8 +53,6 @@ public class BadgeResource {
     static final String SVG = ".svg";
 
     private static final int LONGEST_LABEL = 64;
-    private static final Map<String, Duration> WINDOWS = Map.of(
-            "1h", Duration.ofHours(1), "24h", Duration.ofDays(1), "7d", Duration.ofDays(7), "30d", Duration.ofDays(30));
     private static final Badge UNKNOWN = new Badge("", "unknown", Colour.UNKNOWN);
 
     private final Questions questions;
@@ -163,11 +160,14 @@ public class BadgeResource {
         if (!metric.equals("uptime")) {
             throw new MalformedRequestException("metric must be state or uptime");
         }
-        Duration window = WINDOWS.get(query.value("window").orElse("30d"));
-        if (window == null) {
+        String asked = query.value("window").orElse("30d");
+        Optional<Duration> window = Uptime.WINDOWS.stream()
+                .filter(known -> Uptime.name(known).equals(asked))
+                .findFirst();
+        if (window.isEmpty()) {
             throw new MalformedRequestException("window must be 1h, 24h, 7d or 30d");
         }
-        return Optional.of(window);
+        return window;
     }
 
     private Optional<Badge> state(ApplicationId id) {

@@ -43,6 +43,11 @@ public record Uptime(
     private static final Set<State> UP = EnumSet.of(State.STARTING, State.UP, State.LATE);
     private static final Set<State> DOWN = EnumSet.of(State.STALLED, State.CRITICAL, State.LOST);
 
+    /** What one of these windows is called: {@code 1h}, {@code 24h}, {@code 7d}, {@code 30d}. */
+    public static String name(Duration window) {
+        return window.compareTo(Duration.ofDays(1)) <= 0 ? window.toHours() + "h" : window.toDays() + "d";
+    }
+
     /** The share of the time that counts in which it was up, from 0 to 1; empty if no time counts. */
     public OptionalDouble ratio() {
         Duration counted = up.plus(down);

@@ -33,7 +33,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hilbert.heartbeat.monitor.ApplicationStatus;
 import org.hilbert.heartbeat.monitor.Roster;
 import org.hilbert.heartbeat.monitor.State;
-import org.hilbert.heartbeat.monitor.StateChange;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.MalformedRequestException;
 import org.hilbert.heartbeat.protocol.Query;
@@ -285,7 +284,8 @@ public class ApplicationsResource {
         Optional<ApplicationStatus> status = registry.status(id);
         ApplicationJson application = status.map(known -> ApplicationJson.of(
                         known, registry.roster(), keeper.history().lastChange(id)))
-                .or(() -> lastChange(id)
+                .or(() -> keeper.history()
+                        .lastChange(id)
                         .map(last -> ApplicationJson.gone(
                                 last, registry.roster(), registry.coverOf(id).map(CoverJson::of))))
                 .orElseThrow(() -> nothingIsKnown(id));
@@ -296,22 +296,6 @@ public class ApplicationsResource {
                         .map(UptimeJson::of)
                         .toList(),
                 keeper.intervals().figures(id).map(IntervalsJson::of));
-    }
-
-    /** Interruptions of all may stand in between. */
-    private Optional<StateChange> lastChange(ApplicationId id) {
-        long before = Long.MAX_VALUE;
-        List<Entry> page = keeper.history().before(id, before, History.LONGEST_PAGE);
-        while (!page.isEmpty()) {
-            Optional<StateChange> change =
-                    page.stream().flatMap(entry -> entry.change().stream()).findFirst();
-            if (change.isPresent()) {
-                return change;
-            }
-            before = page.get(page.size() - 1).number();
-            page = keeper.history().before(id, before, History.LONGEST_PAGE);
-        }
-        return Optional.empty();
     }
 
     private HistoryJson page(ApplicationId id, long before, int limit) {

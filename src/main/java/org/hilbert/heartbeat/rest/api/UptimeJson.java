@@ -46,7 +46,7 @@ record UptimeJson(
     static UptimeJson of(Uptime uptime) {
         OptionalDouble ratio = uptime.ratio();
         return new UptimeJson(
-                text(uptime.window()),
+                Uptime.name(uptime.window()),
                 uptime.window().toMillis(),
                 // Rounded down: an application that was down is never said to have been up all the time.
                 ratio.isEmpty() ? Optional.empty() : Optional.of(Math.floor(ratio.getAsDouble() * PARTS) / PARTS),
@@ -57,9 +57,5 @@ record UptimeJson(
                 uptime.meanTimeToRecovery().map(Duration::toMillis),
                 uptime.knownSince(),
                 uptime.isWhole());
-    }
-
-    private static String text(Duration window) {
-        return window.compareTo(Duration.ofDays(1)) <= 0 ? window.toHours() + "h" : window.toDays() + "d";
     }
 }
