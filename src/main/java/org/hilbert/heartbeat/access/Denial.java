@@ -10,6 +10,7 @@ import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.RoutingContext;
 
+import org.hilbert.heartbeat.rest.Beats;
 import org.hilbert.heartbeat.rest.Caller;
 import org.hilbert.heartbeat.rest.Refusal;
 import org.hilbert.heartbeat.server.BeatCounts;
@@ -39,46 +40,33 @@ class Denial {
 
     @ServerExceptionMapper
     Response nobody(UnauthorizedException e, RoutingContext context) {
-        return deny(context);
+        return denied(context).of(context);
     }
 
     @ServerExceptionMapper
     Response somebodyElse(ForbiddenException e, RoutingContext context) {
-        return deny(context);
-    }
-
-    /** The answer of a resource. */
-    private Response deny(RoutingContext context) {
-        Visitor visitor = visitors.of(context);
-        tell(context, visitor);
-        Refusal refusal = refusal(visitor);
-        Response response = refusal.of(context);
-        if (refusal.status() == 401) {
-            challenges(context)
-                    .forEach(challenge -> response.getHeaders().add(HttpHeaders.WWW_AUTHENTICATE, challenge));
-        }
-        if (visitor.shown().waitSeconds() > 0) {
-            response.getHeaders().add(HttpHeaders.RETRY_AFTER, visitor.shown().waitSeconds());
-        }
-        return response;
+        return denied(context).of(context);
     }
 
     /** The same where no resource has been asked; a page of any origin may read why it got nothing. */
     void end(RoutingContext context) {
+        context.response().putHeader("Access-Control-Allow-Origin", "*");
+        denied(context).end(context);
+    }
+
+    /** Tells of it, and puts what goes with the refusal beside it. */
+    private Refusal denied(RoutingContext context) {
         Visitor visitor = visitors.of(context);
         tell(context, visitor);
         Refusal refusal = refusal(visitor);
-        context.response().putHeader("Access-Control-Allow-Origin", "*");
         if (refusal.status() == 401) {
             context.response().headers().add(HttpHeaders.WWW_AUTHENTICATE, challenges(context));
         }
-        if (visitor.shown().waitSeconds() > 0) {
-            context.response()
-                    .putHeader(
-                            HttpHeaders.RETRY_AFTER,
-                            String.valueOf(visitor.shown().waitSeconds()));
+        long wait = visitor.shown().waitSeconds();
+        if (wait > 0) {
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(wait));
         }
-        refusal.end(context);
+        return refusal;
     }
 
     /** A browser that is told of Basic asks for a password by itself, even where a script asked and can tell it better. */

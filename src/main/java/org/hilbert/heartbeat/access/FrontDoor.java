@@ -17,6 +17,8 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 
 import org.hilbert.heartbeat.monitor.TimeSource;
+import org.hilbert.heartbeat.rest.ApplicationHealthResource;
+import org.hilbert.heartbeat.rest.Beats;
 import org.hilbert.heartbeat.rest.Caller;
 import org.hilbert.heartbeat.rest.Refusal;
 import org.hilbert.heartbeat.rest.SecurityHeaders;
@@ -28,8 +30,6 @@ import org.hilbert.heartbeat.server.Refusals;
 @Singleton
 class FrontDoor {
     private static final int FIRST = Integer.MAX_VALUE;
-    /** The probe, which is asked by GET, but takes from the budget of recoveries. */
-    private static final String PROBE = "/health/app/";
 
     private final BeatCounts counts;
     private final int perSecond;
@@ -85,8 +85,9 @@ class FrontDoor {
     private boolean mayChange(RoutingContext context) {
         HttpServerRequest request = context.request();
         String path = context.normalizedPath();
+        // The probe is asked by GET, but takes from the budget of recoveries.
         return Beats.isBeat(path)
-                || asks(request.method()) && !path.startsWith(PROBE)
+                || asks(request.method()) && !path.startsWith(ApplicationHealthResource.PATH)
                 || guard.allows(
                         request.getHeader(HttpHeaders.ORIGIN),
                         request.getHeader("Sec-Fetch-Site"),

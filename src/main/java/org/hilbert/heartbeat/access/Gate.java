@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 
+import org.hilbert.heartbeat.rest.Beats;
 import org.hilbert.heartbeat.server.Kind;
 
 /**

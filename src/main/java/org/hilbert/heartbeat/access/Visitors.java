@@ -15,6 +15,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
+import org.hilbert.heartbeat.rest.Beats;
+
 /** Says who makes a request: who has the key that comes with it, or the certificate of the connection. */
 @Singleton
 class Visitors implements HttpAuthenticationMechanism {

@@ -9,11 +9,10 @@ import javax.xml.stream.XMLStreamWriter;
  * A small picture of two boxes with a word in each: whose it is, and how it is. It needs no font of a certain width: each text
  * is fitted into its box by whoever draws it.
  *
- * @param label what is in the left box
  * @param word what is in the right box
  * @param colour of the right box; white is read well on each
  */
-record Badge(String label, String word, Colour colour) {
+record Badge(String word, Colour colour) {
     private static final String SVG = "http://www.w3.org/2000/svg";
     private static final XMLOutputFactory XML = XMLOutputFactory.newDefaultFactory();
 
@@ -47,8 +46,12 @@ record Badge(String label, String word, Colour colour) {
         }
     }
 
-    /** It as a document of its own. */
-    String svg() {
+    /**
+     * It as a document of its own.
+     *
+     * @param label what is in the left box
+     */
+    String svg(String label) {
         int left = width(label);
         int right = width(word);
         StringWriter text = new StringWriter();

@@ -53,7 +53,7 @@ public class BadgeResource {
     static final String SVG = ".svg";
 
     private static final int LONGEST_LABEL = 64;
-    private static final Badge UNKNOWN = new Badge("", "unknown", Colour.UNKNOWN);
+    private static final Badge UNKNOWN = new Badge("unknown", Colour.UNKNOWN);
 
     private final Questions questions;
     private final HeartbeatRegistry registry;
@@ -134,9 +134,8 @@ public class BadgeResource {
     }
 
     private static Response answer(Optional<Badge> badge, String label) {
-        Badge shown = badge.orElse(UNKNOWN);
         return Response.status(badge.isPresent() ? 200 : 404)
-                .entity(new Badge(label, shown.word(), shown.colour()).svg())
+                .entity(badge.orElse(UNKNOWN).svg(label))
                 .type("image/svg+xml;charset=UTF-8")
                 // It may be opened by itself, and then must not be able to do anything.
                 .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
@@ -176,7 +175,7 @@ public class BadgeResource {
                 status.isPresent() ? status.get().cover() : registry.coverOf(id).filter(any -> isNamed(id));
         return cover.map(BadgeResource::of)
                 .or(() -> status.map(BadgeResource::of))
-                .or(() -> isNamed(id) ? Optional.of(new Badge("", "gone", Colour.UNKNOWN)) : Optional.empty());
+                .or(() -> isNamed(id) ? Optional.of(new Badge("gone", Colour.UNKNOWN)) : Optional.empty());
     }
 
     /** Whether that is an application's name, though it does not run. */
@@ -185,12 +184,12 @@ public class BadgeResource {
     }
 
     private static Badge of(Cover cover) {
-        return new Badge("", cover.kind().name().toLowerCase(Locale.ROOT), Colour.COVERED);
+        return new Badge(cover.kind().name().toLowerCase(Locale.ROOT), Colour.COVERED);
     }
 
     private static Badge of(ApplicationStatus status) {
         if (status.withheld()) {
-            return new Badge("", "unclear", Colour.UNKNOWN);
+            return new Badge("unclear", Colour.UNKNOWN);
         }
         Colour colour = switch (status.state()) {
             case STARTING, UP -> Colour.GOOD;
@@ -198,7 +197,7 @@ public class BadgeResource {
             case STALLED, CRITICAL, LOST -> Colour.BAD;
             case EXPECTED, STOPPING, DONE -> Colour.UNKNOWN;
         };
-        return new Badge("", status.state().name().toLowerCase(Locale.ROOT), colour);
+        return new Badge(status.state().name().toLowerCase(Locale.ROOT), colour);
     }
 
     private Optional<Badge> uptime(ApplicationId id, Duration window) {
@@ -216,6 +215,6 @@ public class BadgeResource {
         // Rounded down: one that was down is never said to have been up all the time.
         double percent = Math.floor(ratio.getAsDouble() * 10_000) / 100;
         Colour colour = percent >= 99 ? Colour.GOOD : percent >= 95 ? Colour.WARNING : Colour.BAD;
-        return Optional.of(new Badge("", String.format(Locale.ROOT, "%.2f %%", percent), colour));
+        return Optional.of(new Badge(String.format(Locale.ROOT, "%.2f %%", percent), colour));
     }
 }

@@ -87,7 +87,7 @@ class ChangeMetrics {
     void hear(@Observes StateChange change) {
         changes(change.to(), change.reason()).increment();
         if (OF_A_DEADLINE.contains(change.reason())) {
-            Duration late = Duration.between(change.at(), time.instantOf(time.nanoTime()));
+            Duration late = Duration.between(change.at(), time.now());
             toldLate.record(late.isNegative() ? Duration.ZERO : late); // the clock may have been put back
         }
     }

@@ -71,7 +71,7 @@ class StationMetrics implements MeterBinder {
     }
 
     private boolean isOpen() {
-        return registry.roster().hours().isOpen(now());
+        return registry.roster().hours().isOpen(time.now());
     }
 
     /** In milliseconds. */
@@ -80,11 +80,7 @@ class StationMetrics implements MeterBinder {
                 .filter(known -> !known.planned())
                 .map(Maintenance::from)
                 .min(Instant::compareTo)
-                .map(from -> Math.max(0, Duration.between(from, now()).toMillis()))
+                .map(from -> Math.max(0, Duration.between(from, time.now()).toMillis()))
                 .orElse(0L);
-    }
-
-    private Instant now() {
-        return time.instantOf(time.nanoTime());
     }
 }

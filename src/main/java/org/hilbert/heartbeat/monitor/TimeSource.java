@@ -22,4 +22,9 @@ public interface TimeSource {
 
     /** What the wall clock shows for that moment, by today's difference between the two clocks. */
     Instant instantOf(long nanoTime);
+
+    /** What the wall clock shows now. */
+    default Instant now() {
+        return instantOf(nanoTime());
+    }
 }

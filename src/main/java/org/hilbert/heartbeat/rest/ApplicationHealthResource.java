@@ -39,7 +39,7 @@ import org.hilbert.heartbeat.server.Kind;
 @Tag(name = "health")
 @RolesAllowed(Kind.READ)
 public class ApplicationHealthResource {
-    static final String PATH = "/health/app/";
+    public static final String PATH = "/health/app/";
 
     private final HeartbeatRegistry registry;
     private final ProbeGate gate;

@@ -88,7 +88,7 @@ class ProbeGate {
                 Attempt.PROBE,
                 Optional.of(id),
                 "a restart by whoever asks whether it is alive",
-                time.instantOf(time.nanoTime()),
+                time.now(),
                 Duration.ZERO,
                 result,
                 text));

@@ -115,7 +115,7 @@ final class FollowedRoster implements RosterSource {
     }
 
     private void logRoster() {
-        LOG.infof("%s read: %s", file.name(), roster.summary(time.instantOf(time.nanoTime())));
+        LOG.infof("%s read: %s", file.name(), roster.summary(time.now()));
     }
 
     private void tell(Roster changed) {

@@ -35,7 +35,7 @@ class Downtime {
     Downtime(TimeSource time, StateChanges told, Memory memory, Chores chores) {
         this.time = time;
         this.told = told;
-        this.shelf = memory.shelf("server", key -> Optional.of(now().toString()), () -> List.of(ALIVE));
+        this.shelf = memory.shelf("server", key -> Optional.of(time.now().toString()), () -> List.of(ALIVE));
         chores.every(Duration.ofMinutes(1), "stamp", this::stamp);
     }
 
@@ -66,7 +66,7 @@ class Downtime {
     private void tell(String alive) {
         try {
             Instant from = Instant.parse(alive);
-            Instant now = now();
+            Instant now = time.now();
             // The clock may have been put back meanwhile.
             Instant until = now.isBefore(from) ? from : now;
             told.tell(new Interruption(
@@ -78,9 +78,5 @@ class Downtime {
         } catch (DateTimeException e) {
             // Whatever that was, it was not a time; the next stamp replaces it.
         }
-    }
-
-    private Instant now() {
-        return time.instantOf(time.nanoTime());
     }
 }

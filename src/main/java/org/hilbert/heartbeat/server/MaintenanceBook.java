@@ -112,7 +112,7 @@ public class MaintenanceBook {
 
     /** What is on now, in the order in which it began. */
     public List<Maintenance> on() {
-        return on(now());
+        return on(time.now());
     }
 
     /** Another number whenever something has been switched on or off. */
@@ -134,7 +134,7 @@ public class MaintenanceBook {
 
     /** Tells what has begun and ended since it was last asked to. */
     public void look() {
-        Instant now = now();
+        Instant now = time.now();
         List<Interruption> news = new ArrayList<>();
         synchronized (this) {
             Set<Maintenance> before = on;
@@ -178,10 +178,6 @@ public class MaintenanceBook {
             }
             shelf.touch(key);
         }
-    }
-
-    private Instant now() {
-        return time.instantOf(time.nanoTime());
     }
 
     private static Instant end(Maintenance ended, Instant now) {

@@ -84,7 +84,7 @@ public final class History {
      * @param retention for how long
      */
     public History(Memory memory, int maxEntries, Duration retention, TimeSource time) {
-        this(memory, maxEntries, retention, time, numberOf(time.instantOf(time.nanoTime())));
+        this(memory, maxEntries, retention, time, numberOf(time.now()));
     }
 
     /**
@@ -96,7 +96,7 @@ public final class History {
         this.maxEntries = maxEntries;
         this.retention = retention;
         this.time = time;
-        this.since = now();
+        this.since = time.now();
         this.shelf = memory.shelf("history", this::textOf, this::keys);
         this.begunAfter = recall(shelf.recalled(), least);
     }
@@ -233,7 +233,7 @@ public final class History {
             interruptions.addAll(line(id).interruptions());
             known = since;
         }
-        return Past.of(known, changes, interruptions, now());
+        return Past.of(known, changes, interruptions, time.now());
     }
 
     /** What of an application's past its strip is made of; nothing of before {@code from} but what held then. */
@@ -371,7 +371,7 @@ public final class History {
     }
 
     private void dropOld(List<String> touched) {
-        Instant oldest = now().minus(retention);
+        Instant oldest = time.now().minus(retention);
         while (held.size() > maxEntries || held.size() > 0 && timeOfFirst().isBefore(oldest)) {
             dropFirst(touched);
         }
@@ -384,7 +384,7 @@ public final class History {
 
     /** The number orders: what comes before something, or before now, cannot be younger, whatever the clock showed. */
     private Instant timeOfFirst() {
-        Instant first = Past.earlier(held.get(0).at(), now());
+        Instant first = Past.earlier(held.get(0).at(), time.now());
         return held.size() > 1 ? Past.earlier(first, held.get(1).at()) : first;
     }
 
@@ -447,7 +447,7 @@ public final class History {
         if (unreadable > 0) {
             LOG.warnf("history: %d of %d lines cannot be read and are left out", unreadable, recalled.size());
         }
-        Instant now = now();
+        Instant now = time.now();
         lasting().stream()
                 .filter(known -> known.cause() == Interruption.Cause.MONITOR)
                 .map(known -> new Interruption(
@@ -543,9 +543,5 @@ public final class History {
 
     private static int bounded(int limit) {
         return Math.min(limit, LONGEST_PAGE);
-    }
-
-    private Instant now() {
-        return time.instantOf(time.nanoTime());
     }
 }

@@ -59,12 +59,12 @@ public class HistoryKeeper implements Arrivals {
 
     /** How well an application ran in each of {@link Uptime#WINDOWS}. */
     public List<Uptime> uptime(ApplicationId id, Hours hours) {
-        return Uptime.of(history.past(id), hours, time.instantOf(time.nanoTime()), Uptime.WINDOWS);
+        return Uptime.of(history.past(id), hours, time.now(), Uptime.WINDOWS);
     }
 
     /** How these were in the last 24 hours, in their order. */
     public List<Strip> strips(List<ApplicationId> ids, Hours hours) {
-        return strips.of(ids, hours, time.instantOf(time.nanoTime()));
+        return strips.of(ids, hours, time.now());
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class Intervals implements Arrivals {
         Measured one = measured.get(id);
         // Many that come at once can exceed the number by as many threads as there are.
         if (one == null && measured.size() < maxMeasured) {
-            one = measured.computeIfAbsent(id, fresh -> new Measured(time.instantOf(time.nanoTime())));
+            one = measured.computeIfAbsent(id, fresh -> new Measured(time.now()));
         }
         if (one != null) {
             one.take(silence);

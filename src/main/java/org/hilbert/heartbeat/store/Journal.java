@@ -308,7 +308,7 @@ public final class Journal implements Memory, AutoCloseable {
 
     /** Keeps what it recalls the first time, even if it cannot be written to. */
     private JournalFile opened() throws IOException {
-        JournalFile journal = Recovery.open(place, time.instantOf(time.nanoTime()));
+        JournalFile journal = Recovery.open(place, time.now());
         if (!writer.isAlive()) {
             recalled.putAll(journal.contents());
         }
@@ -391,7 +391,7 @@ public final class Journal implements Memory, AutoCloseable {
 
     private void setAsideWhatIsUnread(JournalFile journal) throws IOException {
         if (unread && journal.heldTexts()) {
-            Path aside = SetAside.REPLACED.freeName(place.folder(), time.instantOf(time.nanoTime()));
+            Path aside = SetAside.REPLACED.freeName(place.folder(), time.now());
             journal.copyTo(aside);
             place.syncFolder();
             SetAside.REPLACED.deleteTheOldestBeside(aside);

@@ -78,8 +78,7 @@ public final class Silences implements Arrivals {
         if (known.size() == MOST_OF_ONE && known.get(MOST_OF_ONE - 1).share() >= Silence.share(silence, promise)) {
             return;
         }
-        Instant began = Instant.ofEpochMilli(
-                time.instantOf(time.nanoTime()).minusNanos(silence).toEpochMilli());
+        Instant began = Instant.ofEpochMilli(time.now().minusNanos(silence).toEpochMilli());
         keep(new Silence(id, began, Duration.ofNanos(promise), Duration.ofNanos(silence)));
         changed.add(id);
         makeRoom();
@@ -100,7 +99,7 @@ public final class Silences implements Arrivals {
 
     /** Drops what is too old, and says what has to be written. */
     public void flush() {
-        Instant oldest = time.instantOf(time.nanoTime()).minus(retention);
+        Instant oldest = time.now().minus(retention);
         for (Map.Entry<ApplicationId, List<Silence>> entry : kept.entrySet()) {
             if (entry.getValue().stream().anyMatch(silence -> silence.began().isBefore(oldest))) {
                 dropBefore(entry.getKey(), oldest);

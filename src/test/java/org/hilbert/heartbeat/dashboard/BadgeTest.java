@@ -79,7 +79,7 @@ class BadgeTest {
 
     private static Element parsed(String label, String word) throws Exception {
         DocumentBuilderFactory xml = DocumentBuilderFactory.newDefaultNSInstance();
-        String svg = new Badge(label, word, Colour.GOOD).svg();
+        String svg = new Badge(word, Colour.GOOD).svg(label);
         return xml.newDocumentBuilder()
                 .parse(new InputSource(new StringReader(svg)))
                 .getDocumentElement();

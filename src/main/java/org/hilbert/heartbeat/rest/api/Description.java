@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+import org.hilbert.heartbeat.rest.Beats;
 import org.hilbert.heartbeat.rest.Problem;
 
 /**
@@ -32,7 +33,6 @@ import org.hilbert.heartbeat.rest.Problem;
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class Description implements OASFilter {
     private static final String API = "/api/";
-    private static final Set<String> BEATS = Set.of("/hb_init", "/hb_ping", "/hb_done", "/heartbeat.html");
     private static final String NO_KEY = "";
     private static final String BEARER = "key";
     private static final String BASIC = "keyAsPassword";
@@ -49,7 +49,7 @@ public class Description implements OASFilter {
         document.getPaths()
                 .getPathItems()
                 .forEach((path, item) -> item.getOperations().forEach((method, operation) -> {
-                    askForAKey(operation, BEATS.contains(path));
+                    askForAKey(operation, Beats.isBeat(path));
                     if (path.startsWith(API)) {
                         complete(path, method, operation);
                     } else {

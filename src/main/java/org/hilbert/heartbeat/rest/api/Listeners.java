@@ -71,11 +71,6 @@ public class Listeners implements Places {
         streams.forEach(EventStream::look);
     }
 
-    /** How many listen. */
-    int size() {
-        return streams.size();
-    }
-
     @Override
     public String name() {
         return "stream.listeners";
@@ -83,7 +78,7 @@ public class Listeners implements Places {
 
     @Override
     public int taken() {
-        return size();
+        return streams.size();
     }
 
     @Override

@@ -13,11 +13,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hilbert.heartbeat.protocol.MalformedRequestException;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /**
  * What somebody says who switches maintenance on.
@@ -45,10 +41,6 @@ record MaintenanceOrder(
     private static final List<String> FIELDS = List.of("application", "for", "until", "why");
     private static final Duration LONGEST = Duration.ofDays(400);
     private static final int LONGEST_WHY = 200;
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     /**
      * Reads an order.
@@ -94,7 +86,7 @@ record MaintenanceOrder(
     private static JsonNode object(byte[] body) {
         JsonNode order;
         try {
-            order = JSON.readTree(body);
+            order = RequestBody.STRICT.readTree(body);
         } catch (IOException e) {
             throw new MalformedRequestException("the body must be JSON in UTF-8, such as {\"for\":\"2h\"}");
         }
@@ -126,11 +118,7 @@ record MaintenanceOrder(
     }
 
     private static String why(String text) {
-        int length = text.codePointCount(0, text.length());
-        if (length > LONGEST_WHY) {
-            throw new MalformedRequestException("why must have at most " + LONGEST_WHY + " characters, had " + length);
-        }
-        if (text.codePoints().anyMatch(MaintenanceOrder::breaksALine)) {
+        if (Parameters.bounded("why", text, LONGEST_WHY).codePoints().anyMatch(MaintenanceOrder::breaksALine)) {
             throw new MalformedRequestException("why must not contain control characters or line breaks");
         }
         return text.strip();

@@ -55,7 +55,7 @@ import org.hilbert.heartbeat.server.MaintenanceBook;
 @Tag(name = "maintenance")
 @RolesAllowed(Kind.READ)
 public class MaintenanceResource {
-    private static final Duration AHEAD = Duration.ofDays(7);
+    static final Duration AHEAD = Duration.ofDays(7);
 
     private final Questions questions;
     private final HeartbeatRegistry registry;
@@ -84,7 +84,7 @@ public class MaintenanceResource {
     public Uni<Response> list(@Context HttpServerRequest request) {
         Parameters.Page page = Parameters.Page.of(Query.of(request.query()));
         return questions.answer(() -> {
-            Instant now = now();
+            Instant now = time.now();
             List<Maintenance> all = all(now);
             return new MaintenanceJson.Page(
                     all.size(),
@@ -198,7 +198,7 @@ public class MaintenanceResource {
     private Maintenance switchOn(MaintenanceOrder order, Optional<String> host, Doer doer) {
         refuseHostAlone(host, order.application());
         // As it is kept: history tells an interruption from another by when it began, also after a restart.
-        Instant now = now().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = time.now().truncatedTo(ChronoUnit.MILLIS);
         Maintenance maintenance = new Maintenance(
                 order.application().map(name -> registry.resolve(name, host, doer.address())),
                 now,
@@ -225,9 +225,5 @@ public class MaintenanceResource {
 
     private Uni<Response> onceKept(int status, MaintenanceJson maintenance) {
         return Uni.createFrom().completionStage(registry.kept()).map(kept -> Json.answer(status, maintenance));
-    }
-
-    private Instant now() {
-        return time.instantOf(time.nanoTime());
     }
 }

@@ -91,11 +91,15 @@ final class Parameters {
 
     /** A text of at most so many characters; empty if it is, too. */
     static Optional<String> text(Query query, String name, int longest) {
-        Optional<String> text = query.value(name).filter(given -> !given.isEmpty());
-        text.filter(given -> given.codePointCount(0, given.length()) > longest).ifPresent(tooLong -> {
-            throw new MalformedRequestException(name + " must have at most " + longest + " characters, had "
-                    + tooLong.codePointCount(0, tooLong.length()));
-        });
+        return query.value(name).filter(given -> !given.isEmpty()).map(given -> bounded(name, given, longest));
+    }
+
+    /** That text, which must have at most so many characters. */
+    static String bounded(String name, String text, int longest) {
+        int length = text.codePointCount(0, text.length());
+        if (length > longest) {
+            throw new MalformedRequestException(name + " must have at most " + longest + " characters, had " + length);
+        }
         return text;
     }
 

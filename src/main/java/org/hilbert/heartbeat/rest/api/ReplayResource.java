@@ -128,7 +128,7 @@ public class ReplayResource {
 
     private Replay replay(Proposal proposal, Optional<ApplicationId> only, int limit) {
         Roster roster = registry.roster();
-        Instant now = time.instantOf(time.nanoTime());
+        Instant now = time.now();
         List<Silence> lasting = Silence.lasting(registry.snapshot(Optional.empty()), roster, now);
         try {
             return Replay.of(of(only, keeper.silences().all()), of(only, lasting), roster, proposal, limit);

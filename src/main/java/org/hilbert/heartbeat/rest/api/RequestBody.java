@@ -9,12 +9,22 @@ import io.vertx.core.http.HttpServerRequest;
 
 import org.hilbert.heartbeat.rest.RefusedRequestException;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
 /** The body of a request, bounded in size and time; no thread waits for it. */
 final class RequestBody {
     static final int MOST = 8 * 1024;
 
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final String JSON = "application/json";
+    /** Reads what people write: nothing twice, and nothing behind it. */
+    static final ObjectMapper STRICT = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private RequestBody() {}
 

@@ -1,6 +1,5 @@
 package org.hilbert.heartbeat.rest.api;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +39,6 @@ import org.hilbert.heartbeat.server.RosterSource;
 @Tag(name = "station")
 @RolesAllowed(Kind.READ)
 public class RosterResource {
-    private static final Duration AHEAD = Duration.ofDays(7);
     private static final int MOST_MAINTENANCE = 1000;
 
     private final Questions questions;
@@ -77,7 +75,7 @@ public class RosterResource {
     }
 
     private RosterJson roster(Roster roster, Parameters.Page page) {
-        Instant now = time.instantOf(time.nanoTime());
+        Instant now = time.now();
         Optional<WrittenRoster> written = roster.written();
         List<WrittenRoster.Application> all =
                 written.map(WrittenRoster::applications).orElse(List.of());
@@ -100,7 +98,7 @@ public class RosterResource {
                         .limit(page.limit())
                         .map(application -> RosterJson.Expectation.of(application, defaults))
                         .toList(),
-                roster.maintenance().plannedBetween(now, now.plus(AHEAD)).stream()
+                roster.maintenance().plannedBetween(now, now.plus(MaintenanceResource.AHEAD)).stream()
                         .limit(MOST_MAINTENANCE)
                         .map(maintenance -> MaintenanceJson.of(maintenance, now))
                         .toList());

@@ -84,7 +84,7 @@ public class StationResource {
     }
 
     private StationJson now() {
-        Instant now = time.instantOf(time.nanoTime());
+        Instant now = time.now();
         Hours hours = registry.roster().hours();
         List<ApplicationStatus> all = registry.snapshot(Optional.empty());
         Map<State, Integer> states = new EnumMap<>(State.class);

@@ -6,11 +6,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hilbert.heartbeat.protocol.MalformedRequestException;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /**
  * What somebody says who tries an action.
@@ -23,10 +19,6 @@ record TryOrder(
         Optional<String> application) {
     private static final String ALLOWED =
             "the body must be empty, or a JSON object such as {\"application\":\"Tetris\"}";
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     /**
      * Reads an order.
@@ -39,7 +31,7 @@ record TryOrder(
         }
         JsonNode order;
         try {
-            order = JSON.readTree(body);
+            order = RequestBody.STRICT.readTree(body);
         } catch (IOException e) {
             throw new MalformedRequestException(ALLOWED);
         }

@@ -54,7 +54,7 @@ class StreamResourceTest extends ServerTest {
         for (Listening one : open) {
             one.close();
         }
-        until(() -> listeners.size() == 0);
+        until(() -> listeners.taken() == 0);
     }
 
     @Test
@@ -177,7 +177,7 @@ class StreamResourceTest extends ServerTest {
         }
         Listening newest = listen("/api/stream");
         assertEquals("HTTP/1.1 200 OK", newest.head().get(0));
-        until(() -> listeners.size() == 3);
+        until(() -> listeners.taken() == 3);
         open.get(0).readToTheEnd();
         beat("news");
         assertEquals("news", JsonPath.from(newest.event().data()).getString("application"));
@@ -191,14 +191,14 @@ class StreamResourceTest extends ServerTest {
         manyPing(9000, "🎮".repeat(250));
         Listening mute = Listening.withoutReading(server.getPort(), "/api/stream", "Last-Event-ID: " + start);
         open.add(mute);
-        until(() -> listeners.size() == 1);
+        until(() -> listeners.taken() == 1);
         Listening other = listen("/api/stream");
         other.line();
         beat("news");
         assertEquals("news", JsonPath.from(other.event().data()).getString("application"));
         until(() -> {
             listeners.look();
-            return listeners.size() == 1;
+            return listeners.taken() == 1;
         });
         assertTrue(mute.readToTheEnd() > 0);
         beat("more news");
@@ -221,7 +221,7 @@ class StreamResourceTest extends ServerTest {
     @Test
     void aHeadOfAStreamEnds() {
         raw().head("/api/stream").then().statusCode(200).contentType("text/event-stream");
-        assertEquals(0, listeners.size());
+        assertEquals(0, listeners.taken());
     }
 
     @ParameterizedTest
@@ -229,7 +229,7 @@ class StreamResourceTest extends ServerTest {
     void aNumberThatIsNoneIsRefused(String number) {
         raw().header("Last-Event-ID", number).get("/api/stream").then().statusCode(400);
         get("/api/stream?lastEventId=" + number).then().statusCode(400);
-        assertEquals(0, listeners.size());
+        assertEquals(0, listeners.taken());
     }
 
     private Listening listen(String path, String... headers) throws IOException {

@@ -1,4 +1,4 @@
-package org.hilbert.heartbeat.access;
+package org.hilbert.heartbeat.rest;
 
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import org.hilbert.heartbeat.protocol.Command;
 
 /** The paths of beats, in the router's form. */
-final class Beats {
+public final class Beats {
     private static final Map<String, Command> COMMANDS = Map.of(
             "/hb_init", Command.INIT,
             "/hb_ping", Command.PING,
@@ -18,12 +18,13 @@ final class Beats {
 
     private Beats() {}
 
-    static boolean isBeat(String path) {
+    /** Whether that path is one of beats. */
+    public static boolean isBeat(String path) {
         return commandOf(path).isPresent();
     }
 
     /** Which beat a request is; empty if it is none, as a question by HEAD or OPTIONS, which says nothing of an application. */
-    static Optional<Command> beatOf(RoutingContext context) {
+    public static Optional<Command> beatOf(RoutingContext context) {
         HttpMethod method = context.request().method();
         return method == HttpMethod.GET || method == HttpMethod.POST
                 ? commandOf(context.normalizedPath())
