@@ -2,8 +2,8 @@ package org.hilbert.heartbeat.action;
 
 import io.smallrye.mutiny.Uni;
 
-/** One configured way to tell somebody, or to put something right. Thread-safe. */
-interface Action {
+/** One configured way to tell somebody, or to put something right; of news, too. Thread-safe. */
+interface Action extends Teller {
     /**
      * Does it, once, within its own limit of time.
      *

@@ -82,10 +82,9 @@ class ActionKinds {
         };
     }
 
-    private static <A extends Action & Teller> Actions.Configured configured(
-            ActionCheck check, Audience audience, A action) {
+    private static Actions.Configured configured(ActionCheck check, Audience audience, Action action) {
         String type = check.settings().type().name().toLowerCase(Locale.ROOT);
-        return new Actions.Configured(check.name(), type, audience, action, action);
+        return new Actions.Configured(check.name(), type, audience, action);
     }
 
     private LocalCommand command(ActionCheck check, Audience audience) {

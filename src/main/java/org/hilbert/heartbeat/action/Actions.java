@@ -44,10 +44,8 @@ class Actions {
      * @param name unique
      * @param type in lower case
      * @param audience of what it is told by itself
-     * @param action as it was asked for
-     * @param teller the same, for news
      */
-    record Configured(String name, String type, Audience audience, Action action, Teller teller) {}
+    record Configured(String name, String type, Audience audience, Action action) {}
 
     @Inject
     Actions(HeartbeatConfig config, ActionKinds kinds, Attempts attempts, TimeSource time) {
@@ -84,16 +82,8 @@ class Actions {
      * Has an action done, once and now, unless this is a dry run; tells of the attempt.
      *
      * @param name one of {@link #names}
-     * @return how it went; never a failure. In a dry run it is done, and the text says what would have been
-     */
-    Uni<Outcome> attempt(String name, Occasion occasion) {
-        return attempt(name, occasion, Optional::of);
-    }
-
-    /**
-     * As {@link #attempt(String, Occasion)}, if there is something to tell of how it went.
-     *
      * @param told what is told of the attempt, by how it went; empty if nothing is
+     * @return how it went; never a failure. In a dry run it is done, and the text says what would have been
      */
     Uni<Outcome> attempt(String name, Occasion occasion, Function<Outcome, Optional<Outcome>> told) {
         Configured action = find(name).orElseThrow(() -> new IllegalArgumentException("there is no action " + name));
@@ -104,7 +94,7 @@ class Actions {
         });
     }
 
-    /** As {@link #attempt(String, Occasion)}, with all that was told of it. */
+    /** As {@link #attempt}, with all that was told of it. */
     Uni<Attempt> attempted(Configured action, Occasion occasion) {
         return Uni.createFrom().deferred(() -> {
             long began = time.nanoTime();
@@ -129,9 +119,9 @@ class Actions {
         return tell(action.name(), Optional.of(occasion.application()), occasion.purpose(), began, outcome);
     }
 
-    /** As {@link #attempt(String, Occasion)}, telling news; nobody is told of the attempt. */
+    /** As {@link #attempt}, telling news; nobody is told of the attempt. */
     Uni<Delivery> tell(Configured action, List<News> news, Supplier<Optional<String>> lateness) {
-        Teller teller = action.teller();
+        Teller teller = action.action();
         return Uni.createFrom()
                 .deferred(() -> dryRun
                         ? Uni.createFrom().item(Delivery.of(planned(teller.plan(news))))

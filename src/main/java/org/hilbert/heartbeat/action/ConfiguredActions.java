@@ -71,7 +71,7 @@ class ConfiguredActions implements ActionBook {
     }
 
     private Occasion test(ApplicationId application) {
-        Instant now = time.instantOf(time.nanoTime());
+        Instant now = time.now();
         State state = registry.status(application).map(ApplicationStatus::state).orElse(State.DONE);
         return new Occasion(
                 "test-" + UUID.randomUUID(),

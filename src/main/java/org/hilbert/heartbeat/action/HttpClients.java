@@ -136,7 +136,7 @@ final class HttpClients {
         try {
             Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
-            Duration wait = Duration.between(time.instantOf(time.nanoTime()), until);
+            Duration wait = Duration.between(time.now(), until);
             return Optional.of(wait).filter(any -> !any.isNegative());
         } catch (DateTimeException e) {
             return Optional.empty();

@@ -34,17 +34,25 @@ final class Ladders {
     Ladders(HeartbeatConfig config, Predicate<String> tells) {
         Map<String, HeartbeatConfig.Ladder> byName = new TreeMap<>(config.ladder());
         byName.forEach((name, settings) -> {
-            Set<String> telling = settings.telling().orElse(Set.of());
             Ladder ladder = new Ladder(
                     name,
                     settings.steps().stream()
-                            .map(action -> new Ladder.Step(action, telling.contains(action) || tells.test(action)))
+                            .map(action -> new Ladder.Step(action, tells(settings, action, tells)))
                             .toList(),
                     settings.coolDown().orElse(config.recovery().coolDown()),
                     settings.after());
             settings.applications().forEach(pattern -> byExactness.add(Rung.of(ladder, pattern)));
         });
         byExactness.sort(Comparator.comparingInt(Rung::exactness).reversed());
+    }
+
+    /**
+     * Whether a step only tells somebody, and so needs no budget.
+     *
+     * @param tells whether the action of that name can only tell somebody
+     */
+    static boolean tells(HeartbeatConfig.Ladder settings, String step, Predicate<String> tells) {
+        return settings.telling().orElse(Set.of()).contains(step) || tells.test(step);
     }
 
     /** Whether there is none. */

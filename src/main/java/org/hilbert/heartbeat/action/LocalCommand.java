@@ -18,7 +18,7 @@ import org.hilbert.heartbeat.protocol.ApplicationId;
  * Runs a program of this machine: a list of arguments, never a shell's line. Of the application it learns by variables and, as
  * one argument or a part of one, by {@code {appid}}. Thread-safe.
  */
-final class LocalCommand implements Action, Teller {
+final class LocalCommand implements Action {
     private static final String APP_ID = "{appid}";
     private static final Duration USUAL = Duration.ofSeconds(30);
     /** What is restarted an hour late may run again by then. */

@@ -15,12 +15,11 @@ import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.smallrye.mutiny.Uni;
 
 import org.hilbert.heartbeat.monitor.State;
-import org.hilbert.heartbeat.monitor.StateChange;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.store.History;
 
 /** Sends e-mails of plain text, by the mailer that is configured as {@code quarkus.mailer}. Thread-safe. */
-final class Mailing implements Action, Teller {
+final class Mailing implements Action {
     private static final int MOST_ADDRESSES = 20;
     private static final int LONGEST_SUBJECT = 200;
     private static final int AT_ONCE = 100;
@@ -94,7 +93,7 @@ final class Mailing implements Action, Teller {
         news.forEach(one -> lines.add(line(one)));
         String first = inWords(news.get(0));
         String subject = news.size() == 1 ? first : first + " (and " + (news.size() - 1) + " more)";
-        Optional<ApplicationId> only = news.size() == 1 ? news.get(0).change().map(StateChange::id) : Optional.empty();
+        Optional<ApplicationId> only = News.application(news);
         return send(
                 subject, String.join("\n", lines) + "\n" + only.map(this::past).orElse("") + link(only));
     }

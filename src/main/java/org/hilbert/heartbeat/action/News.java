@@ -1,9 +1,11 @@
 package org.hilbert.heartbeat.action;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import org.hilbert.heartbeat.monitor.StateChange;
+import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.store.Entry;
 
 /**
@@ -35,6 +37,11 @@ record News(long first, long last, Instant at, Optional<Entry> entry) {
 
     Optional<StateChange> change() {
         return entry.flatMap(Entry::change);
+    }
+
+    /** Whom all of this is about; empty if it is about several, or about nobody. */
+    static Optional<ApplicationId> application(List<News> news) {
+        return news.size() == 1 ? news.get(0).change().map(StateChange::id) : Optional.empty();
     }
 
     /** In words, as the end of a sentence that begins with the application if there is one. */

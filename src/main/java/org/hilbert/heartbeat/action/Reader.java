@@ -12,7 +12,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.hilbert.heartbeat.monitor.Interruption;
-import org.hilbert.heartbeat.monitor.State;
 import org.hilbert.heartbeat.monitor.StateChange;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.store.Entry;
@@ -160,8 +159,7 @@ final class Reader {
     }
 
     private boolean isCovered(StateChange change) {
-        boolean isSilent = change.to().isAlarming() || change.to() == State.LATE || change.to() == State.EXPECTED;
-        return isSilent && isCovered(change.id(), change.at());
+        return change.to().needsCover() && isCovered(change.id(), change.at());
     }
 
     private boolean isCovered(ApplicationId id, Instant at) {

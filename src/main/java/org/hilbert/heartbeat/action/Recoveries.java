@@ -127,13 +127,14 @@ final class Recoveries {
             Memory memory) {
         this.ladders = ladders;
         this.atOnce = config.recovery().atOnce();
-        this.budget = config.dryRun() ? budget.forADryRun() : budget;
         this.applications = applications;
         this.doing = doing;
         this.time = time;
         this.executor = executor;
         this.memory = memory;
+        // What a dry run spends and takes is missing nowhere.
         Memory keeping = config.dryRun() ? NoMemory.wanted() : memory;
+        this.budget = config.dryRun() ? new RecoveryBudget(config, time, keeping) : budget;
         this.shelf = keeping.shelf("ladders", this::kept, this::keys);
         long now = time.nanoTime();
         synchronized (this) {

@@ -98,9 +98,7 @@ class Recovery implements Recoveries.Applications, Recoveries.Doing {
 
     @Override
     public boolean areInDoubt() {
-        return registry.suspicion()
-                .filter(suspicion -> suspicion.until().isEmpty())
-                .isPresent();
+        return registry.isInDoubt();
     }
 
     @Override
@@ -123,7 +121,7 @@ class Recovery implements Recoveries.Applications, Recoveries.Doing {
             Actions.Configured action = actions.find(step)
                     .orElseThrow(() -> new ConfigurationException(
                             key + " must be names of actions, was " + step + ", which is none", Set.of(key)));
-            boolean tells = sendsMail(step) || ladder.telling().orElse(Set.of()).contains(step);
+            boolean tells = Ladders.tells(ladder, step, this::sendsMail);
             if (!tells && action.audience().isTold()) {
                 throw new ConfigurationException(
                         key + ": " + step + " is a recovery, and must not be made by itself with each change, too; set"

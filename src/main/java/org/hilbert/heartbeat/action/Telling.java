@@ -10,9 +10,7 @@ import java.util.function.Supplier;
 
 import io.smallrye.mutiny.Uni;
 
-import org.hilbert.heartbeat.monitor.StateChange;
 import org.hilbert.heartbeat.monitor.TimeSource;
-import org.hilbert.heartbeat.protocol.ApplicationId;
 
 /**
  * How one action is told what happens: it reads on in the history from where it was told last, one thing after the other, and
@@ -135,7 +133,7 @@ final class Telling {
             if (busy || now - notBefore < 0) {
                 return;
             }
-            reading = reader.next(place, action.teller().atOnce());
+            reading = reader.next(place, action.action().atOnce());
             if (reading.news().isEmpty()) {
                 goOn(reading.end());
                 return;
@@ -144,7 +142,7 @@ final class Telling {
                 return;
             }
             busy = true;
-            if (action.teller().tellsOnce()) {
+            if (action.action().tellsOnce()) {
                 goOn(reading.end());
             }
         }
@@ -152,7 +150,7 @@ final class Telling {
     }
 
     private Uni<Delivery> telling(List<News> news, long now) {
-        if (!action.teller().tellsOnce()) {
+        if (!action.action().tellsOnce()) {
             return actions.tell(action, news, Optional::empty);
         }
         if (isTooOld(news, now)) {
@@ -173,14 +171,14 @@ final class Telling {
     }
 
     private String tooLate() {
-        return "it is older than " + action.teller().giveUpAfter().toSeconds() + " s: that is too late";
+        return "it is older than " + action.action().giveUpAfter().toSeconds() + " s: that is too late";
     }
 
     private boolean isStillGathering(long now) {
         if (gathering.isEmpty()) {
             gathering = Optional.of(now);
         }
-        return now - gathering.get() < action.teller().gather().toNanos();
+        return now - gathering.get() < action.action().gather().toNanos();
     }
 
     private void told(Reader.Reading reading, long began, Delivery delivery) {
@@ -189,8 +187,8 @@ final class Telling {
             busy = false;
             line = delivery.outcome().done() ? Optional.of(taken(reading, delivery)) : failed(reading, delivery);
         }
-        line.ifPresent(
-                outcome -> actions.tell(name(), application(reading.news()), purpose(reading.news()), began, outcome));
+        line.ifPresent(outcome ->
+                actions.tell(name(), News.application(reading.news()), purpose(reading.news()), began, outcome));
         executor.execute(this::look);
     }
 
@@ -207,7 +205,7 @@ final class Telling {
     private Optional<Outcome> failed(Reader.Reading reading, Delivery delivery) {
         long now = time.nanoTime();
         String text = delivery.outcome().text();
-        if (action.teller().tellsOnce()) {
+        if (action.action().tellsOnce()) {
             boolean wasTooLate = !delivery.outcome().begun() && isTooOld(reading.news(), now);
             return delivery.refused() || wasTooLate ? quietly(text) : Optional.of(aloud(new Outcome(false, text)));
         }
@@ -267,7 +265,7 @@ final class Telling {
     private boolean isTooOld(List<News> news, long now) {
         News youngest = news.get(news.size() - 1);
         return ages.of(youngest.asOldAs(), youngest.at(), now)
-                        .compareTo(action.teller().giveUpAfter())
+                        .compareTo(action.action().giveUpAfter())
                 > 0;
     }
 
@@ -277,10 +275,6 @@ final class Telling {
         if (further) {
             moved.run();
         }
-    }
-
-    private static Optional<ApplicationId> application(List<News> news) {
-        return news.size() == 1 ? news.get(0).change().map(StateChange::id) : Optional.empty();
     }
 
     private static String purpose(List<News> news) {

@@ -19,7 +19,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** Posts a {@linkplain CloudEvent message} to a web address, with a key that is the same whenever it is sent. Thread-safe. */
-final class Webhook implements Action, Teller {
+final class Webhook implements Action {
     private static final int LONGEST_URL = 2000;
     private static final Duration USUAL = Duration.ofSeconds(10);
     private static final Duration DAY = Duration.ofDays(1);
@@ -110,7 +110,7 @@ final class Webhook implements Action, Teller {
             return Uni.createFrom().failure(e);
         }
         String key = header(event.id());
-        String timestamp = Long.toString(time.instantOf(time.nanoTime()).getEpochSecond());
+        String timestamp = Long.toString(time.now().getEpochSecond());
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .timeout(timeout)
                 .header("Content-Type", CloudEvent.MEDIA_TYPE + "; charset=UTF-8")

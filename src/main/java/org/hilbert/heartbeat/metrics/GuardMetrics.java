@@ -36,6 +36,6 @@ class GuardMetrics implements MeterBinder {
     }
 
     private int suspects() {
-        return registry.suspicion().filter(known -> known.until().isEmpty()).isPresent() ? 1 : 0;
+        return registry.isInDoubt() ? 1 : 0;
     }
 }

@@ -30,4 +30,9 @@ public enum State {
     public boolean isAlarming() {
         return this == STALLED || this == CRITICAL || this == LOST;
     }
+
+    /** Whether it is silent or as good as dead, of which a cover says that nobody need act. */
+    public boolean needsCover() {
+        return this == LATE || this == EXPECTED || isAlarming();
+    }
 }

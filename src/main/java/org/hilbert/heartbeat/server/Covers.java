@@ -10,7 +10,6 @@ import org.hilbert.heartbeat.monitor.ApplicationStatus;
 import org.hilbert.heartbeat.monitor.Cover;
 import org.hilbert.heartbeat.monitor.Hours;
 import org.hilbert.heartbeat.monitor.Maintenance;
-import org.hilbert.heartbeat.monitor.State;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 
 /** Why nobody need act on what, at one moment. Of several maintenances, the one that lasts longest counts. */
@@ -48,11 +47,8 @@ final class Covers {
 
     /** That status, under its cover if it has one. While the station is closed, only silence needs one. */
     ApplicationStatus over(ApplicationStatus status) {
-        boolean silent = status.state() == State.LATE
-                || status.state() == State.EXPECTED
-                || status.state().isAlarming();
         return maintenanceOf(status.id())
-                .or(() -> silent ? closed : Optional.empty())
+                .or(() -> status.state().needsCover() ? closed : Optional.empty())
                 .map(status::under)
                 .orElse(status);
     }

@@ -151,9 +151,7 @@ public class HeartbeatRegistry {
 
     /** Why nobody need act on an application for now, were it silent; known or not. */
     public Optional<Cover> coverOf(ApplicationId id) {
-        Covers covers = covers(time.nanoTime());
-        // Nobody is told that a misspelt name is fine because the station is closed.
-        return rosters.roster().allows(id) ? covers.of(id) : covers.maintenanceOf(id);
+        return cover(covers(time.nanoTime()), rosters.roster(), id);
     }
 
     /**
@@ -165,7 +163,11 @@ public class HeartbeatRegistry {
         List<Maintenance> on = maintenance.on(at).stream()
                 .filter(known -> !at.isBefore(known.from()))
                 .toList();
-        Covers covers = new Covers(on, roster.hours(), at);
+        return cover(new Covers(on, roster.hours(), at), roster, id);
+    }
+
+    /** Nobody is told that a misspelt name is fine because the station is closed. */
+    private static Optional<Cover> cover(Covers covers, Roster roster, ApplicationId id) {
         return roster.allows(id) ? covers.of(id) : covers.maintenanceOf(id);
     }
 
@@ -182,6 +184,11 @@ public class HeartbeatRegistry {
     /** Why the monitor suspected itself, most recently, or does now; empty if it never did. */
     public Optional<Interruption> suspicion() {
         return registry.suspicion();
+    }
+
+    /** Whether the monitor suspects itself now. */
+    public boolean isInDoubt() {
+        return suspicion().filter(known -> known.until().isEmpty()).isPresent();
     }
 
     /** How often the monitor had that doubt in itself, since the start. */

@@ -40,7 +40,6 @@ public class RecoveryBudget {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectReader READER =
             JSON.readerFor(Text.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-    private static final String STATION = "this station";
     private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
 
     private final HeartbeatConfig.Recovery settings;
@@ -57,29 +56,13 @@ public class RecoveryBudget {
         this.settings = config.recovery();
         this.time = time;
         Memory.Shelf shelf = memory.shelf("recoveries", this::kept, this::keys);
-        this.spent = new Spendings(settings, STATION, id -> shelf.touch(id.toString()));
-        this.spentOnStrangers = strangers();
+        this.spent = new Spendings(settings, "this station", id -> shelf.touch(id.toString()));
+        this.spentOnStrangers = new Spendings(settings, "names that are not known", id -> {});
         long now = time.nanoTime();
         List<Spendings.Spending> earlier = new ArrayList<>();
         shelf.recalled().forEach((id, text) -> earlier.addAll(read(id, text, now)));
         earlier.sort(Comparator.comparingLong(spending -> spending.at() - now));
         spent.recall(earlier);
-    }
-
-    private RecoveryBudget(HeartbeatConfig.Recovery settings, TimeSource time) {
-        this.settings = settings;
-        this.time = time;
-        this.spent = new Spendings(settings, STATION, id -> {});
-        this.spentOnStrangers = strangers();
-    }
-
-    /** Another one of the same size, which is not kept: what a dry run spends is missing nowhere. */
-    public RecoveryBudget forADryRun() {
-        return new RecoveryBudget(settings, time);
-    }
-
-    private Spendings strangers() {
-        return new Spendings(settings, "names that are not known", id -> {});
     }
 
     /** Asks for a recovery of an application, and spends it if it is granted. */

@@ -26,13 +26,11 @@ final class Spendings {
     /** The oldest first. */
     private final Deque<Spending> all = new ArrayDeque<>();
 
-    private final Map<ApplicationId, Own> own = new HashMap<>();
+    /** The same of each application; none is empty. */
+    private final Map<ApplicationId, Deque<Spending>> own = new HashMap<>();
 
     /** One recovery. */
     record Spending(ApplicationId id, Grant.Holder holder, long at) {}
-
-    /** Those of one application: how many, and the last. */
-    private record Own(int count, Spending last) {}
 
     /**
      * @param whose for people: of what all of these are recoveries
@@ -48,10 +46,10 @@ final class Spendings {
 
     Grant ask(ApplicationId id, Grant.Holder holder, long now) {
         forget(now);
-        Own before = own.get(id);
-        if (before != null && now - before.last().at() < coolDown) {
-            if (before.last().holder() != holder) {
-                return Grant.busy(before.last().holder());
+        Deque<Spending> before = own.get(id);
+        if (before != null && now - before.getLast().at() < coolDown) {
+            if (before.getLast().holder() != holder) {
+                return Grant.busy(before.getLast().holder());
             }
             if (holder == Grant.Holder.PROBE) {
                 return Grant.AGAIN;
@@ -60,9 +58,9 @@ final class Spendings {
         if (Math.min(perHour, perApplication) == 0) {
             return Grant.usedUp("this station allows no recoveries");
         }
-        if (before != null && before.count() >= perApplication) {
+        if (before != null && before.size() >= perApplication) {
             return Grant.usedUp(
-                    "it was recovered " + times(before.count()) + " within the hour, which is all there may be");
+                    "it was recovered " + times(before.size()) + " within the hour, which is all there may be");
         }
         if (all.size() >= perHour) {
             String recoveries = all.size() == 1 ? " recovery of " : " recoveries of ";
@@ -86,9 +84,7 @@ final class Spendings {
 
     /** Those of that application, the oldest first. */
     List<Spending> of(ApplicationId id) {
-        return own.containsKey(id)
-                ? all.stream().filter(spending -> spending.id().equals(id)).toList()
-                : List.of();
+        return List.copyOf(own.getOrDefault(id, new ArrayDeque<>()));
     }
 
     /** The applications of which there are any. */
@@ -98,14 +94,17 @@ final class Spendings {
 
     private void add(Spending spending) {
         all.add(spending);
-        own.merge(spending.id(), new Own(1, spending), (before, one) -> new Own(before.count() + 1, spending));
+        own.computeIfAbsent(spending.id(), fresh -> new ArrayDeque<>()).add(spending);
     }
 
     private void forget(long now) {
         while (!all.isEmpty() && now - all.peek().at() >= HOUR) {
             ApplicationId id = all.remove().id();
-            own.computeIfPresent(
-                    id, (same, counted) -> counted.count() == 1 ? null : new Own(counted.count() - 1, counted.last()));
+            Deque<Spending> left = own.get(id);
+            left.remove();
+            if (left.isEmpty()) {
+                own.remove(id);
+            }
             changed.accept(id);
         }
     }

@@ -89,18 +89,13 @@ public record Strip(List<Part> parts) {
         Instant begin = slice(until.minusNanos(1)).minus(LENGTH);
         Look[] worst = new Look[SLICES];
         Arrays.fill(worst, Look.NONE);
-        // A station that is off at night is closed, not unobserved; and where somebody works, it is that which matters.
-        Spans closed = cover.closed.without(cover.maintenance);
-        Spans idle = cover.maintenance.and(closed);
+        // A station that is off at night is closed, not unobserved; where somebody works, it is that which matters, as
+        // Look
+        // has it in that order.
+        Spans idle = cover.maintenance.and(cover.closed);
         Spans monitor = cover.monitor.without(idle);
-        paint(worst, begin, until, cover.from, Look.CLOSED, closed.all());
-        paint(
-                worst,
-                begin,
-                until,
-                cover.from,
-                Look.MAINTENANCE,
-                idle.without(closed).all());
+        paint(worst, begin, until, cover.from, Look.CLOSED, cover.closed.all());
+        paint(worst, begin, until, cover.from, Look.MAINTENANCE, cover.maintenance.all());
         paint(worst, begin, until, cover.from, Look.MONITOR, monitor.all());
         Spans covers = idle.and(monitor);
         for (int i = 0; i < turns.size(); i++) {

@@ -56,7 +56,7 @@ class ActionsTest {
 
     @Test
     void nothingIsDoneBeforeSomebodyListens_andEachTimeAnew() {
-        var again = actions(false).attempt("phone", occasion);
+        var again = actions(false).attempt("phone", occasion, Optional::of);
         assertEquals(List.of(), action.occasions);
         again.await().indefinitely();
         again.await().indefinitely();
@@ -67,11 +67,11 @@ class ActionsTest {
     void actionsHaveNames_andNoneIsMadeUp() {
         Actions actions = actions(false);
         assertEquals(Set.of("phone"), actions.names());
-        assertThrows(IllegalArgumentException.class, () -> actions.attempt("fax", occasion));
+        assertThrows(IllegalArgumentException.class, () -> actions.attempt("fax", occasion, Optional::of));
     }
 
     private Outcome attempt(boolean dryRun) {
-        return actions(dryRun).attempt("phone", occasion).await().indefinitely();
+        return actions(dryRun).attempt("phone", occasion, Optional::of).await().indefinitely();
     }
 
     private Actions actions(boolean dryRun) {

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import io.smallrye.mutiny.Uni;
 
 /** An action that notes what it is asked for, and goes as a test says. */
-final class FakeAction implements Action, Teller {
+final class FakeAction implements Action {
     final List<Occasion> occasions = new ArrayList<>();
     final List<List<News>> told = new ArrayList<>();
     /** How the next goes. */
@@ -52,7 +52,7 @@ final class FakeAction implements Action, Teller {
         fields[0] = "type";
         fields[1] = "webhook";
         System.arraycopy(settings, 0, fields, 2, settings.length);
-        return new Actions.Configured(name, "fake", Audience.of(Settings.action(fields)), this, this);
+        return new Actions.Configured(name, "fake", Audience.of(Settings.action(fields)), this);
     }
 
     @Override

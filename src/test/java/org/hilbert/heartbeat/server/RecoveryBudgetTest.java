@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.server.Grant.Holder;
+import org.hilbert.heartbeat.store.NoMemory;
 import org.hilbert.heartbeat.testsupport.Configured;
 import org.hilbert.heartbeat.testsupport.FakeMemory;
 import org.hilbert.heartbeat.testsupport.FakeTime;
@@ -206,7 +207,7 @@ class RecoveryBudgetTest {
 
     @Test
     void whatADryRunSpends_isMissingNowhere() {
-        RecoveryBudget imagined = budget.forADryRun();
+        RecoveryBudget imagined = new RecoveryBudget(Configured.with(), time, NoMemory.wanted());
         assertTrue(imagined.ask(id(0), Holder.LADDER).isYes());
         assertEquals(9, imagined.left());
         assertEquals(10, budget.left());
