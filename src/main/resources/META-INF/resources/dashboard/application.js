@@ -1,7 +1,7 @@
 /* One application: how it is, how it has been, and what can be done about it. */
 import { Refusal, address, ask, pathOf } from "./api.js";
 import { announce } from "./announce.js";
-import { coverLine } from "./cover.js";
+import { coverLines } from "./cover.js";
 import { now, today } from "./clock.js";
 import { el, foreign, redraw, say } from "./elements.js";
 import { showInTab } from "./favicon.js";
@@ -87,7 +87,7 @@ function showState() {
     el("span", { class: "hint" }, long),
   ]);
   say(part("why"), text ? `It ${text}.` : "");
-  redraw(part("covers"), [cover, withheld, onRoster, today()], () => covers(application));
+  redraw(part("covers"), [cover, withheld, onRoster, today()], () => coverLines(application));
   // An address of its own for each: a browser does not ask for a picture that it has.
   redraw(part("badge"), [state, cover?.kind, withheld], () => [
     el("img", { alt: `Badge of ${id}`, src: `${badge}?at=${Date.now()}` }),
@@ -96,14 +96,6 @@ function showState() {
   say(part("max-wait"), application.maxWaitMillis === undefined ? "\u2013" : span(application.maxWaitMillis));
   tick();
   if (!isLost()) showInTab(ABOUT_ITS_STATE[tone] ?? "quiet", `${look.word}: ${id} · Heartbeat`);
-}
-
-function covers({ cover, withheld, onRoster }) {
-  const lines = [];
-  if (cover) lines.push(coverLine(cover));
-  if (withheld) lines.push(el("p", { class: "cover" }, sign("unsure"), "Not held against it: the monitor suspects itself"));
-  if (!onRoster) lines.push(el("p", { class: "cover" }, sign("unsure"), "Not on the roster"));
-  return lines;
 }
 
 function tick() {

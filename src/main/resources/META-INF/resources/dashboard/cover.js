@@ -11,11 +11,15 @@ export function coverSentence(cover) {
   return cover.kind === "CLOSED" || !cover.why ? `${kind}${until}` : `${kind}${until}: ${cover.why}`;
 }
 
-export function coverLine(cover) {
-  return el(
-    "p",
-    { class: "cover" },
-    sign(cover.kind === "CLOSED" ? "closed" : "maintenance"),
-    el("span", { dir: "auto" }, coverSentence(cover)),
-  );
+/** What there is to say of an application besides its state: its cover, and what is not held against it, or not known. */
+export function coverLines({ cover, withheld, onRoster }) {
+  const lines = [];
+  if (cover) lines.push(line(cover.kind === "CLOSED" ? "closed" : "maintenance", el("span", { dir: "auto" }, coverSentence(cover))));
+  if (withheld) lines.push(line("unsure", "Not held against it: the monitor suspects itself"));
+  if (!onRoster) lines.push(line("unsure", "Not on the roster"));
+  return lines;
+}
+
+function line(name, words) {
+  return el("p", { class: "cover" }, sign(name), words);
 }

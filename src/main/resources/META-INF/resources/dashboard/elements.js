@@ -28,6 +28,11 @@ export function foreign(text) {
   return el("bdi", {}, text);
 }
 
+/** A text with a capital letter at its beginning. */
+export function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** Sets a text only if it is another one, so that nothing is laid out, or read aloud, for nothing. */
 export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;

@@ -1,5 +1,5 @@
 /* A line of the history, as people read it. */
-import { el, foreign, say } from "./elements.js";
+import { capital, el, foreign, say } from "./elements.js";
 import { sign } from "./signs.js";
 import { looks } from "./states.js";
 import { moment, span } from "./times.js";
@@ -76,8 +76,4 @@ function other(line) {
     el("span", { class: "state", "data-tone": "quiet" }, sign("starting"), capital(String(line.cause))),
     el("span", { dir: "auto" }, [line.text ?? line.why, ...rest].filter(Boolean).join(" \u00b7 ")),
   );
-}
-
-function capital(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -14,7 +14,7 @@ let page = 0;
 /** Which of these tiles, the worst first, are shown for now, in how many columns and rows, and how large, in px. */
 export function arranged(tiles, width, height) {
   const most = Math.max(LARGE, Math.floor(width / LEAST_WIDTH));
-  let columns = Math.min(most, 1);
+  let columns = 1;
   while (columns < most && rowsFor(tiles, columns) > roomFor(columns, width, height)) columns += 1;
   const room = Math.max(LARGE, roomFor(columns, width, height));
   const pages = paged(tiles, columns, room);

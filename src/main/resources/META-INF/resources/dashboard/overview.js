@@ -39,7 +39,7 @@ const view = {
   offset: (Math.min(Math.max(Number.parseInt(passed.get("page"), 10) || 1, 1), LAST_PAGE) - 1) * A_PAGE,
 };
 
-/** The tiles that are there, by ID, and in which order the server has them. */
+/** The tiles that are there, by ID, and in the order that the server has them in. */
 const tiles = new Map();
 let shown = [];
 let total = 0;
@@ -76,7 +76,7 @@ async function look() {
 }
 
 function stripsAreOld(asked) {
-  const wanted = stripsWanted || shown.some((id) => !tiles.get(id).hasStrip);
+  const wanted = stripsWanted || shown.some((tile) => !tile.hasStrip);
   return asked !== shownView || performance.now() - stripsAt > (wanted ? STRIPS_SOON : STRIPS_EVERY);
 }
 
@@ -114,7 +114,7 @@ function showPage(page, strips, asked) {
     if (application.strip) tile.showStrip(application.strip);
   }
   if (strips) stripsAt = at;
-  shown = page.applications.map((application) => application.id);
+  shown = page.applications.map(({ id }) => tiles.get(id));
   announce(began, ended);
   arrange();
   showPager();
@@ -128,8 +128,7 @@ function tell(before, application, began, ended) {
 
 /** Brings the tiles into their order, and leaves the focus where it is. */
 function arrange() {
-  let order = shown.map((id) => tiles.get(id)).filter((tile) => tile !== undefined);
-  if (kiosk) order = onTheWall(order);
+  const order = kiosk ? onTheWall(shown) : shown;
   const there = new Set(order.map((tile) => tile.element));
   for (const child of [...list.children]) if (!there.has(child)) child.remove();
   const focused = document.activeElement;
@@ -167,7 +166,7 @@ function showStation() {
 
 /** The same of what is found only: a hall's wall speaks of its hall. The worst come first, so all that matter are there. */
 function ofThisWall() {
-  const found = [...tiles.values()].map((tile) => tile.application);
+  const found = shown.map((tile) => tile.application);
   const inState = (state) => found.filter((application) => application.state === state && !application.cover).length;
   return {
     ...station,
@@ -203,7 +202,6 @@ function chip(state) {
     el("span", {}, look ? look.word : "All"),
     el("span", { class: "chip-count" }, ""),
   );
-  button.dataset.state = state;
   button.addEventListener("click", () => change({ state: view.state === state ? "" : state, offset: 0 }));
   return button;
 }

@@ -57,7 +57,7 @@ function outline(buckets, least, narrowest) {
 }
 
 function made(wide) {
-  const axis = (title, more) => ({ title: { display: true, text: title }, ticks: { maxTicksLimit: 8 }, grid: {}, border: { display: false }, ...more });
+  const axis = (title, more) => ({ title: { display: true, text: title }, grid: {}, border: { display: false }, ...more });
   return {
     type: "line",
     data: { datasets: [{ data: [], fill: "origin", pointRadius: 0, borderWidth: 1.5, tension: 0 }] },

@@ -1,6 +1,6 @@
 /* What the station is expected to run, when it is open and when it is maintained. */
 import { ask } from "./api.js";
-import { el, foreign, redraw, say } from "./elements.js";
+import { capital, el, foreign, redraw, say } from "./elements.js";
 import { showInTab } from "./favicon.js";
 import { follow } from "./follow.js";
 import { heardOf, showFound, showLost } from "./lost.js";
@@ -35,7 +35,7 @@ async function look() {
 
 /** Such as "Tue, Wed, Thu: 10:00 to 18:00". */
 function opening({ days, from, until }) {
-  const names = days.length === 7 ? "Daily" : days.map((day) => day.charAt(0).toUpperCase() + day.slice(1)).join(", ");
+  const names = days.length === 7 ? "Daily" : days.map(capital).join(", ");
   return `${names}: ${from} to ${until}`;
 }
 

@@ -1,12 +1,12 @@
 /* An application as a tile. */
 import { now, today } from "./clock.js";
-import { el, foreign, redraw, say } from "./elements.js";
+import { capital, el, foreign, redraw, say } from "./elements.js";
 import { sign } from "./signs.js";
 import { looks, toneOf } from "./states.js";
 import { ago, roughly } from "./times.js";
 import { Meter } from "./meter.js";
 import { strip } from "./strip.js";
-import { coverLine } from "./cover.js";
+import { coverLines } from "./cover.js";
 
 /** About as much of the last 24 hours as can be seen of them, in ms. */
 const A_PIXEL = 240_000;
@@ -58,28 +58,24 @@ export class Tile {
   }
 
   #draw() {
-    const { state, text, cover, withheld, onRoster } = this.application;
+    const { state, text } = this.application;
     const look = looks(state);
     this.element.dataset.state = state;
     this.element.dataset.tone = toneOf(this.application);
     this.#state.replaceChildren(sign(look.sign), el("span", {}, look.word));
-    say(this.#why, text ? sentence(text) : "");
-    const lines = [];
-    if (cover) lines.push(coverLine(cover));
-    if (withheld) lines.push(el("p", { class: "cover" }, sign("unsure"), "Not held against it: the monitor suspects itself"));
-    if (!onRoster) lines.push(el("p", { class: "cover" }, sign("unsure"), "Not on the roster"));
-    this.#cover.replaceChildren(...lines);
+    say(this.#why, text ? capital(text) : "");
+    this.#cover.replaceChildren(...coverLines(this.application));
   }
 
   /** What moved meanwhile. */
   tick(time) {
-    if (this.#silence === null) {
+    const silence = this.#silenceAt(time);
+    if (silence === undefined) {
       say(this.#beat, "");
       say(this.#ratio, "");
       this.#meter.fill(0);
       return;
     }
-    const silence = this.#silence.millis + Math.max(time - this.#silence.at, 0);
     // Of one that was never there, this is the time since it was expected.
     say(this.#beat, this.application.state === "EXPECTED" ? `waiting for ${roughly(silence)}` : `last beat ${ago(silence)}`);
     const ratio = silence / this.application.maxWaitMillis;
@@ -106,8 +102,4 @@ export class Tile {
   get hasStrip() {
     return this.#strip.firstChild !== null;
   }
-}
-
-function sentence(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -7,13 +7,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemTrustOptions;
 
 import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.Kind;
+import org.hilbert.heartbeat.testsupport.Configured;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,7 +59,7 @@ class AccessRulesTest {
         if (open != null) {
             settings.put("heartbeat.open", open);
         }
-        AccessRules rules = AccessRules.of(config(settings), host);
+        AccessRules rules = AccessRules.of(Configured.with(settings), host);
         assertDoesNotThrow(() -> rules.mustBeMeant(host));
         assertEquals(expected, Kind.ALL.stream().filter(rules::isOpen).collect(Collectors.joining(" ")));
         assertEquals(expected.equals("beat read manage"), rules.everythingIsOpen());
@@ -68,7 +68,7 @@ class AccessRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {ALL_ADDRESSES, "::", "10.0.0.5", "192.168.1.1"})
     void whereOthersCanReachIt_somebodyMustHaveSaidWhoMay(String host) {
-        AccessRules rules = AccessRules.of(config(Map.of()), host);
+        AccessRules rules = AccessRules.of(Configured.with(Map.of()), host);
         String sentence = assertThrows(ConfigurationException.class, () -> rules.mustBeMeant(host))
                 .getMessage();
         assertTrue(sentence.contains("heartbeat key NAME") && sentence.contains("heartbeat.open=true"), sentence);
@@ -78,7 +78,7 @@ class AccessRulesTest {
     @Test
     void aCertificateIsAsGoodAsAKey() {
         AccessRules rules =
-                AccessRules.of(config(Map.of("heartbeat.certificate.\"Station 7\"", "beat")), ALL_ADDRESSES);
+                AccessRules.of(Configured.with(Map.of("heartbeat.certificate.\"Station 7\"", "beat")), ALL_ADDRESSES);
         assertDoesNotThrow(() -> rules.mustBeMeant(ALL_ADDRESSES));
         assertEquals(
                 new Holder("Station 7", Kind.BEAT),
@@ -89,7 +89,7 @@ class AccessRulesTest {
 
     @Test
     void aKeyIsFoundByItsDigest_andNoOther() {
-        AccessRules rules = AccessRules.of(config(TestKeys.settings()), LOOPBACK);
+        AccessRules rules = AccessRules.of(Configured.with(TestKeys.settings()), LOOPBACK);
         for (String kind : Kind.ALL) {
             assertEquals(
                     new Holder(TestKeys.name(kind), kind),
@@ -145,7 +145,7 @@ class AccessRulesTest {
 
     @Test
     void aHundredKeysAreTaken_andNotOneMore() {
-        assertDoesNotThrow(() -> AccessRules.of(config(keys(AccessRules.MOST_KEYS)), LOOPBACK));
+        assertDoesNotThrow(() -> AccessRules.of(Configured.with(keys(AccessRules.MOST_KEYS)), LOOPBACK));
         assertEquals("heartbeat.key: there may be at most 100, were 101", refusal(keys(AccessRules.MOST_KEYS + 1)));
     }
 
@@ -153,7 +153,9 @@ class AccessRulesTest {
     void hostsAreNamesInLowerCase() {
         assertEquals(
                 Set.of("heartbeat.example.org", "station-7:8888"),
-                AccessRules.of(config(Map.of("heartbeat.hosts", "Heartbeat.Example.org, station-7:8888")), LOOPBACK)
+                AccessRules.of(
+                                Configured.with(Map.of("heartbeat.hosts", "Heartbeat.Example.org, station-7:8888")),
+                                LOOPBACK)
                         .hosts());
     }
 
@@ -175,7 +177,7 @@ class AccessRulesTest {
         "none, enabled, true",
     })
     void whereACertificateIsRequired_thereIsNoPlainPort(String wanted, String insecureRequests, boolean starts) {
-        AccessRules rules = AccessRules.of(config(Map.of("heartbeat.client-certificate", wanted)), LOOPBACK);
+        AccessRules rules = AccessRules.of(Configured.with(Map.of("heartbeat.client-certificate", wanted)), LOOPBACK);
         if (starts) {
             assertDoesNotThrow(() -> rules.mustBeEnforced(insecureRequests));
         } else {
@@ -187,7 +189,7 @@ class AccessRulesTest {
 
     @Test
     void whoseCertificatesAreTrustedMustBeSaid() {
-        HeartbeatConfig config = config(Map.of("heartbeat.certificate.kiosk", "beat"));
+        HeartbeatConfig config = Configured.with(Map.of("heartbeat.certificate.kiosk", "beat"));
         AccessSetup setup = new AccessSetup(config, LOOPBACK);
         assertEquals(
                 "certificates of clients need TLS, and a trust store with whom to trust, such as"
@@ -198,8 +200,8 @@ class AccessRulesTest {
         trusting.setTrustOptions(new PemTrustOptions().addCertPath("clients-ca.crt"));
         setup.customizeHttpsServer(trusting);
         assertEquals(ClientAuth.REQUEST, trusting.getClientAuth());
-        assertDoesNotThrow(
-                () -> new AccessSetup(config(Map.of()), LOOPBACK).customizeHttpsServer(new HttpServerOptions()));
+        assertDoesNotThrow(() ->
+                new AccessSetup(Configured.with(Map.of()), LOOPBACK).customizeHttpsServer(new HttpServerOptions()));
     }
 
     private static Map<String, String> keys(int number) {
@@ -209,15 +211,7 @@ class AccessRulesTest {
     }
 
     private static String refusal(Map<String, String> settings) {
-        return assertThrows(ConfigurationException.class, () -> AccessRules.of(config(settings), LOOPBACK))
+        return assertThrows(ConfigurationException.class, () -> AccessRules.of(Configured.with(settings), LOOPBACK))
                 .getMessage();
-    }
-
-    private static HeartbeatConfig config(Map<String, String> settings) {
-        return new SmallRyeConfigBuilder()
-                .withMapping(HeartbeatConfig.class)
-                .withDefaultValues(settings)
-                .build()
-                .getConfigMapping(HeartbeatConfig.class);
     }
 }

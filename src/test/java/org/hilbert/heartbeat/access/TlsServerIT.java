@@ -59,7 +59,6 @@ class TlsServerIT {
         server = ServerProcess.start(
                 port,
                 folder.resolve("server.log"),
-                Map.of("HB_PORT", String.valueOf(port)),
                 ServerProcess.briefly(
                         "-Dquarkus.http.ssl-port=" + securePort,
                         "-Dquarkus.tls.key-store.p12.path=" + store("server"),

@@ -17,6 +17,7 @@ import org.hilbert.heartbeat.monitor.StateChange;
 import org.hilbert.heartbeat.monitor.Thresholds;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.server.HeartbeatConfig;
+import org.hilbert.heartbeat.testsupport.Configured;
 import org.hilbert.heartbeat.testsupport.FakeTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class ActionSettingsTest {
 
     @Test
     void withoutSettingsThereIsNoAction() {
-        assertEquals(List.of(), ActionCheck.all(Settings.of(Map.of())));
+        assertEquals(List.of(), ActionCheck.all(Configured.with(Map.of())));
     }
 
     @ParameterizedTest
@@ -77,7 +78,7 @@ class ActionSettingsTest {
         }
         var refusal = assertThrows(
                 ConfigurationException.class,
-                () -> ActionCheck.all(Settings.of(settings)).forEach(ActionSettingsTest::make));
+                () -> ActionCheck.all(Configured.with(settings)).forEach(ActionSettingsTest::make));
         String key = "heartbeat.action.\"hall 1\"";
         assertTrue(refusal.getMessage().startsWith(key + sentence), refusal.getMessage());
         assertFalse(refusal.getMessage().contains("geheim"), refusal.getMessage());
@@ -91,7 +92,7 @@ class ActionSettingsTest {
         if (key.endsWith("ulr")) {
             settings.put("heartbeat.action.a.type", "webhook");
         }
-        Exception refusal = assertThrows(RuntimeException.class, () -> Settings.of(settings));
+        Exception refusal = assertThrows(RuntimeException.class, () -> Configured.with(settings));
         String named = key.endsWith("url") ? "heartbeat.action.a.type" : key;
         assertTrue(refusal.getMessage().contains(named), refusal.getMessage());
     }
@@ -110,9 +111,9 @@ class ActionSettingsTest {
         for (int i = 0; i < 50; i++) {
             settings.put("heartbeat.action.a" + i + ".type", "mail");
         }
-        assertEquals(50, ActionCheck.all(Settings.of(settings)).size());
+        assertEquals(50, ActionCheck.all(Configured.with(settings)).size());
         settings.put("heartbeat.action.one-more.type", "mail");
-        var refusal = assertThrows(ConfigurationException.class, () -> ActionCheck.all(Settings.of(settings)));
+        var refusal = assertThrows(ConfigurationException.class, () -> ActionCheck.all(Configured.with(settings)));
         assertEquals("heartbeat.action: there may be 50 actions at most, were 51", refusal.getMessage());
     }
 
@@ -198,7 +199,7 @@ class ActionSettingsTest {
     }
 
     private static HeartbeatConfig named(String name) {
-        return Settings.of(Map.of("heartbeat.action.\"" + name + "\".type", "mail"));
+        return Configured.with(Map.of("heartbeat.action.\"" + name + "\".type", "mail"));
     }
 
     private static StateChange change(State from, State to) {

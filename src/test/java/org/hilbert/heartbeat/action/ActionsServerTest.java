@@ -6,7 +6,6 @@ import java.net.URL;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 import jakarta.inject.Inject;
 
@@ -34,7 +33,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Actions of a whole server: shown, tried, and told of what happens. */
@@ -215,16 +213,5 @@ public class ActionsServerTest extends ServerTest {
             time.pass(Duration.ofSeconds(5));
             return tellings.of("phone").orElseThrow().waiting(1) == 0;
         });
-    }
-
-    private static void until(BooleanSupplier isSo) {
-        for (int i = 0; i < 400 && !isSo.getAsBoolean(); i++) {
-            try {
-                Thread.sleep(25);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        assertFalse(!isSo.getAsBoolean(), "did not come true within 10 s");
     }
 }

@@ -94,8 +94,7 @@ class ExamplesIT {
                         + "System.out.println(\"== all ran\");\n }\n}\n");
         ClientJar.compile(folder, sources);
 
-        ServerProcess server = ServerProcess.start(
-                port, folder.resolve("server.log"), Map.of("HB_PORT", String.valueOf(port)), ServerProcess.briefly());
+        ServerProcess server = ServerProcess.start(port, folder.resolve("server.log"), ServerProcess.briefly());
         try {
             Program.Outcome outcome = ClientJar.run(folder, "All", Map.of("HB_URL", server.url(), "APP_ID", "example"));
             assertTrue(outcome.output().contains("== all ran"), outcome.output());

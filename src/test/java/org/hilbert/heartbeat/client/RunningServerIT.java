@@ -157,7 +157,7 @@ class RunningServerIT {
     }
 
     private ServerProcess start() throws Exception {
-        return ServerProcess.start(port, log(), Map.of("HB_PORT", String.valueOf(port)), ServerProcess.briefly());
+        return ServerProcess.start(port, log(), ServerProcess.briefly());
     }
 
     private Path log() {

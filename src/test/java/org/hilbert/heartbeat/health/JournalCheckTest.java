@@ -1,15 +1,11 @@
 package org.hilbert.heartbeat.health;
 
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.hilbert.heartbeat.server.Memory;
+import org.hilbert.heartbeat.testsupport.FakeMemory;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -34,29 +30,8 @@ class JournalCheckTest {
     }
 
     private static Memory memory(Optional<String> trouble) {
-        return new Memory() {
-            @Override
-            public Shelf shelf(
-                    String name,
-                    Function<String, Optional<String>> values,
-                    Supplier<? extends Collection<String>> keys) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public CompletionStage<Void> kept() {
-                return CompletableFuture.completedStage(null);
-            }
-
-            @Override
-            public CompletionStage<Boolean> safe() {
-                return CompletableFuture.completedStage(false);
-            }
-
-            @Override
-            public Optional<String> trouble() {
-                return trouble;
-            }
-        };
+        FakeMemory memory = new FakeMemory();
+        memory.trouble = trouble;
+        return memory;
     }
 }

@@ -3,9 +3,7 @@ package org.hilbert.heartbeat.health;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +20,8 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 
+import org.hilbert.heartbeat.access.TestKeys;
+import org.hilbert.heartbeat.server.Kind;
 import org.hilbert.heartbeat.testsupport.ServerProcess;
 import org.hilbert.heartbeat.testsupport.SideBySide;
 import org.hilbert.heartbeat.testsupport.Wire;
@@ -36,7 +36,6 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -67,9 +66,6 @@ class KubernetesIT {
                 }
             })
             .build();
-
-    /** What the secrets hold, as {@code heartbeat key} makes it. */
-    private static final String KEY = "hbk_the-key-of-an-exhibit";
 
     @TempDir
     Path folder;
@@ -187,7 +183,7 @@ class KubernetesIT {
             assertEquals(503, hears(application.getStartupProbe(), server), "it has not beaten yet");
             String beat = "/hb_init?60000&appid=" + variable(application, "APP_ID");
             assertEquals(401, answer(server, beat, ""), "whoever has no key must not beat for it");
-            assertEquals(200, answer(server, beat, "Authorization: Bearer " + KEY + "\r\n"));
+            assertEquals(200, answer(server, beat, "Authorization: Bearer " + TestKeys.of(Kind.BEAT) + "\r\n"));
             assertEquals(200, hears(application.getStartupProbe(), server));
             assertEquals(200, hears(application.getLivenessProbe(), server));
         } finally {
@@ -200,8 +196,7 @@ class KubernetesIT {
         Map<String, String> variables = container.getEnv().stream()
                 .filter(variable -> !variable.getName().equals("HEARTBEAT_DATA_DIR"))
                 .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(US_ASCII));
-        variables.put("HEARTBEAT_KEY_TETRIS", "beat sha256:" + HexFormat.of().formatHex(digest));
+        variables.put("HEARTBEAT_KEY_TETRIS", TestKeys.setting(Kind.BEAT));
         int port = ServerProcess.freePort();
         variables.put("HB_PORT", String.valueOf(port));
         return ServerProcess.start(port, folder.resolve("server.log"), variables, ServerProcess.briefly());

@@ -44,7 +44,6 @@ class CheckMkIT {
         ServerProcess server = ServerProcess.start(
                 port,
                 folder.resolve("server.log"),
-                Map.of("HB_PORT", String.valueOf(port)),
                 ServerProcess.briefly(
                         "-Dheartbeat.tolerance=1ms",
                         "-Dheartbeat.threshold.warning=0.001",

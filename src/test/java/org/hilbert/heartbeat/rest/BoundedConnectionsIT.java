@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.hilbert.heartbeat.testsupport.ServerProcess;
@@ -34,8 +33,7 @@ class BoundedConnectionsIT {
     @BeforeEach
     void aServer() throws Exception {
         int port = ServerProcess.freePort();
-        server = ServerProcess.start(
-                port, log(), Map.of("HB_PORT", String.valueOf(port)), "-Xmx96m", "-Dheartbeat.max-connections=" + MOST);
+        server = ServerProcess.start(port, log(), "-Xmx96m", "-Dheartbeat.max-connections=" + MOST);
     }
 
     @AfterEach

@@ -7,11 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.smallrye.config.SmallRyeConfigBuilder;
 
 import org.hilbert.heartbeat.monitor.Hours;
 import org.hilbert.heartbeat.protocol.ApplicationId;
-import org.hilbert.heartbeat.server.HeartbeatConfig;
+import org.hilbert.heartbeat.testsupport.Configured;
 import org.hilbert.heartbeat.testsupport.FakeTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,11 +72,6 @@ class StationRosterTest {
     }
 
     private static StationRoster station(Map<String, String> settings) {
-        HeartbeatConfig config = new SmallRyeConfigBuilder()
-                .withMapping(HeartbeatConfig.class)
-                .withDefaultValues(settings)
-                .build()
-                .getConfigMapping(HeartbeatConfig.class);
-        return new StationRoster(config, SETTINGS, new FakeTime());
+        return new StationRoster(Configured.with(settings), SETTINGS, new FakeTime());
     }
 }

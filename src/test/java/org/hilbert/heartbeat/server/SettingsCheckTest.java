@@ -5,12 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.smallrye.config.SmallRyeConfigBuilder;
 
 import org.hilbert.heartbeat.monitor.Guard;
 import org.hilbert.heartbeat.monitor.Policy;
 import org.hilbert.heartbeat.monitor.Rules;
 import org.hilbert.heartbeat.monitor.Thresholds;
+import org.hilbert.heartbeat.testsupport.Configured;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,9 +24,10 @@ class SettingsCheckTest {
     void withoutSettingsEverythingIsAsInThePythonServer() {
         assertEquals(
                 new Rules(Thresholds.DEFAULT, Duration.ofSeconds(1), Duration.ofHours(24)),
-                SettingsCheck.rules(config(Map.of())));
+                SettingsCheck.rules(Configured.with(Map.of())));
         assertEquals(
-                new Policy(100_000, new Guard(Duration.ofSeconds(3), 0.85, 4)), SettingsCheck.policy(config(Map.of())));
+                new Policy(100_000, new Guard(Duration.ofSeconds(3), 0.85, 4)),
+                SettingsCheck.policy(Configured.with(Map.of())));
     }
 
     @ParameterizedTest
@@ -66,7 +67,7 @@ class SettingsCheckTest {
                         + "with at most three decimals: 0 < warning < critical < lost <= 100.0, were 5.0, 5.0, 6.0",
             })
     void whatIsNotAllowedIsTold_withTheKeyTheValueAndTheBound(String key, String value, String sentence) {
-        var refusal = assertThrows(ConfigurationException.class, () -> check(config(Map.of(key, value))));
+        var refusal = assertThrows(ConfigurationException.class, () -> check(Configured.with(Map.of(key, value))));
         assertEquals(sentence, refusal.getMessage());
     }
 
@@ -83,7 +84,7 @@ class SettingsCheckTest {
     void aLadderThatIsNotAllowedIsTold(String field, String value, String sentence) {
         Map<String, String> settings = new HashMap<>(Map.of("heartbeat.ladder.kiosk.steps", "restart"));
         settings.put("heartbeat.ladder.kiosk." + field, value);
-        var refusal = assertThrows(ConfigurationException.class, () -> check(config(settings)));
+        var refusal = assertThrows(ConfigurationException.class, () -> check(Configured.with(settings)));
         assertEquals(sentence, refusal.getMessage());
     }
 
@@ -92,7 +93,7 @@ class SettingsCheckTest {
     void theBoundsOfStalledAfterAreAllowed(double stalledAfter) {
         assertEquals(
                 stalledAfter,
-                SettingsCheck.rules(config(Map.of("heartbeat.stalled-after", String.valueOf(stalledAfter))))
+                SettingsCheck.rules(Configured.with(Map.of("heartbeat.stalled-after", String.valueOf(stalledAfter))))
                         .thresholds()
                         .stalledAfter());
     }
@@ -100,13 +101,5 @@ class SettingsCheckTest {
     private static void check(HeartbeatConfig config) {
         SettingsCheck.rules(config);
         SettingsCheck.policy(config);
-    }
-
-    private static HeartbeatConfig config(Map<String, String> settings) {
-        return new SmallRyeConfigBuilder()
-                .withMapping(HeartbeatConfig.class)
-                .withDefaultValues(settings)
-                .build()
-                .getConfigMapping(HeartbeatConfig.class);
     }
 }

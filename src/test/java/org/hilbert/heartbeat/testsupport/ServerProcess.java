@@ -73,9 +73,9 @@ public final class ServerProcess {
         return server;
     }
 
-    /** As {@link #start(int, Path, Map, String...)}, told the port as a station tells it. */
-    public static ServerProcess start(int port, Path log) throws IOException, InterruptedException {
-        return start(port, log, Map.of("HB_PORT", String.valueOf(port)));
+    /** As {@link #start(int, Path, Map, String...)}, told the port as a station tells it, and nothing else. */
+    public static ServerProcess start(int port, Path log, String... options) throws IOException, InterruptedException {
+        return start(port, log, Map.of("HB_PORT", String.valueOf(port)), options);
     }
 
     /** A port of loopback on which nobody listens right now, and no other test of this JVM will. */

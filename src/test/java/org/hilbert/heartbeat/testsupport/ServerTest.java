@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.testsupport;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 import jakarta.inject.Inject;
 
@@ -14,6 +15,7 @@ import org.hilbert.heartbeat.server.HeartbeatRegistry;
 import org.junit.jupiter.api.BeforeEach;
 
 import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 /** What the tests of the HTTP side share: a server that knows nobody, and requests that go out as they are written. */
 public abstract class ServerTest {
@@ -51,5 +53,17 @@ public abstract class ServerTest {
         for (int i = 0; i < applications; i++) {
             beat(Command.PING, name + i, 500, "127.0.0.1");
         }
+    }
+
+    /** Waits for what the server does meanwhile, in real time. */
+    protected static void until(BooleanSupplier isSo) {
+        for (int i = 0; i < 400 && !isSo.getAsBoolean(); i++) {
+            try {
+                Thread.sleep(25);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        assertFalse(!isSo.getAsBoolean(), "did not come true within 10 s");
     }
 }

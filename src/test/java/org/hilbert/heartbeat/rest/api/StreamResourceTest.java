@@ -5,7 +5,6 @@ import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 import jakarta.inject.Inject;
 
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @QuarkusTest
@@ -240,12 +238,5 @@ class StreamResourceTest extends ServerTest {
 
     private void beat(String id) {
         beat(Command.PING, id, 500, "127.0.0.1");
-    }
-
-    private static void until(BooleanSupplier condition) throws InterruptedException {
-        for (int attempt = 0; attempt < 200 && !condition.getAsBoolean(); attempt++) {
-            Thread.sleep(50);
-        }
-        assertFalse(!condition.getAsBoolean(), "did not come true within 10 s");
     }
 }
