@@ -28,20 +28,16 @@ final class Application extends DeadlineWheel.Entry {
     /** The how-manieth registration this is. */
     final long number;
 
-    private Rules rules;
+    /** What it promised; while STOPPING, the time named in the goodbye; while EXPECTED, the start allowance. */
+    private Promise promise;
+
     private State state;
     private Reason reason;
     private long lastBeat;
     /** From when on silence counts: the last beat, or later if the monitor suspected itself since. */
     private long counted;
-    /** Above 0; while STOPPING, the time named in the goodbye; while EXPECTED, the start allowance. */
-    private long maxWait;
-    /** What the last beat told of; if that was {@link Beat#NO_PROGRESS}, the next two mean nothing. */
-    private long progress;
-    /** When a beat first told of that progress. */
-    private long moved;
-    /** The longest max wait promised since then, until it stalled. */
-    private long longestWait;
+    /** How its work moves; null if the last beat told of no progress. */
+    private Work work;
     /** When the sweep looks at this application next. */
     private long nextLook;
     /** Whether the silence that lasts now was given a new allowance. */
@@ -53,22 +49,20 @@ final class Application extends DeadlineWheel.Entry {
     /** The size in bits of the max wait that was last told of as worth keeping. */
     private byte keptSize;
 
-    private Application(
-            ApplicationId id, long number, Rules rules, State state, Reason reason, long maxWait, long now) {
+    private Application(ApplicationId id, long number, Promise promise, State state, Reason reason, long now) {
         this.id = id;
         this.number = number;
-        this.rules = rules;
+        this.promise = promise;
         this.state = state;
         this.reason = reason;
-        this.maxWait = maxWait;
-        this.keptSize = size(maxWait);
+        this.keptSize = size(promise.maxWait());
         this.lastBeat = now;
         this.counted = now;
     }
 
     /** An application nobody has heard of yet, with its first beat. */
-    static Application heardOf(Beat beat, long number, Rules rules, Reason reason, long maxWait, long now) {
-        Application fresh = new Application(beat.application(), number, rules, State.STARTING, reason, maxWait, now);
+    static Application heardOf(Beat beat, long number, Promise promise, Reason reason, long now) {
+        Application fresh = new Application(beat.application(), number, promise, State.STARTING, reason, now);
         fresh.heard = true;
         fresh.watch(beat.progress(), State.STARTING);
         fresh.nextLook = fresh.end(State.STARTING);
@@ -76,10 +70,8 @@ final class Application extends DeadlineWheel.Entry {
     }
 
     /** An application nobody has heard of yet, but should. */
-    static Application expected(ApplicationId id, long number, Rules rules, long allowance, long now) {
-        Application absent =
-                new Application(id, number, rules, State.EXPECTED, Reason.ON_ROSTER, Math.max(1, allowance), now);
-        absent.watch(Beat.NO_PROGRESS, State.STARTING);
+    static Application expected(ApplicationId id, long number, Promise allowance, long now) {
+        Application absent = new Application(id, number, allowance, State.EXPECTED, Reason.ON_ROSTER, now);
         absent.nextLook = absent.end(State.EXPECTED);
         return absent;
     }
@@ -87,36 +79,34 @@ final class Application extends DeadlineWheel.Entry {
     /**
      * An application of an earlier run, in the state it had then: with a fresh allowance where silence decides, with what is
      * left of its time by the wall clock where only time does.
+     *
+     * @param largest the longest promise that may have been made since it was kept, though it was not kept
      */
-    static Application recalled(Registration then, Rules rules, long now, TimeSource time) {
-        long maxWait = Math.max(1, then.maxWait().toNanos());
-        Application recalled =
-                new Application(then.id(), then.number(), rules, then.state(), then.reason(), maxWait, now);
-        long lostAfter = then.reason() == Reason.NEVER_STARTED
-                ? maxWait
-                : rules.thresholds().silenceThatEnds(State.CRITICAL, maxWait);
+    static Application recalled(Registration then, Promise promise, Promise largest, long now, TimeSource time) {
+        Application recalled = new Application(then.id(), then.number(), promise, then.state(), then.reason(), now);
+        long lostAfter =
+                then.reason() == Reason.NEVER_STARTED ? promise.maxWait() : promise.silenceThatEnds(State.CRITICAL);
         long away = Math.max(0, nanosBetween(then.heard(), time.instantOf(now)));
         recalled.counted = now
                 - switch (then.state()) {
-                    case LATE -> rules.thresholds().silenceThatEnds(State.UP, maxWait);
-                    case CRITICAL -> rules.thresholds().silenceThatEnds(State.LATE, maxWait);
+                    case LATE -> promise.silenceThatEnds(State.UP);
+                    case CRITICAL -> promise.silenceThatEnds(State.LATE);
                     case LOST ->
                         lostAfter
                                 + Math.min(
                                         Math.max(0, away - lostAfter),
-                                        rules.lostRetention().toNanos());
-                    case STOPPING -> Math.min(away, maxWait);
-                    // What it promised last may have been longer than what was kept, though not by a doubling.
-                    case STARTING, UP ->
-                        rules.thresholds().silenceThatEnds(State.UP, maxWait)
-                                - rules.thresholds().silenceThatEnds(State.UP, largestOfSize(maxWait));
+                                        promise.rules().lostRetention().toNanos());
+                    case STOPPING -> Math.min(away, promise.maxWait());
+                    case STARTING, UP -> promise.silenceThatEnds(State.UP) - largest.silenceThatEnds(State.UP);
                     default -> 0;
                 };
         recalled.lastBeat = earliest(recalled.counted, now);
-        recalled.progress = then.progress();
-        recalled.longestWait = maxWait;
-        recalled.moved =
-                then.state() == State.STALLED ? now - rules.thresholds().stillnessAllowed(maxWait) : recalled.lastBeat;
+        if (then.progress() != Beat.NO_PROGRESS || then.state() == State.STALLED) {
+            recalled.work = new Work(then.progress(), recalled.lastBeat, promise.maxWait());
+            if (then.state() == State.STALLED) {
+                recalled.work.stalled(now, promise.rules());
+            }
+        }
         recalled.nextLook = recalled.end(recalled.state);
         return recalled;
     }
@@ -127,7 +117,13 @@ final class Application extends DeadlineWheel.Entry {
             return Optional.empty();
         }
         return Optional.of(new Registration(
-                id, number, state, reason, time.instantOf(counted), Duration.ofNanos(maxWait), progress));
+                id,
+                number,
+                state,
+                reason,
+                time.instantOf(counted),
+                Duration.ofNanos(promise.maxWait()),
+                work == null ? Beat.NO_PROGRESS : work.progress()));
     }
 
     /**
@@ -136,17 +132,17 @@ final class Application extends DeadlineWheel.Entry {
      *
      * <p>Only a ping can show that the application is stalled: between two beats nobody knows whether it works.
      *
-     * @param maxWait how long it may be silent from now on; 0 in a goodbye means it is gone at once
+     * @param promised what it promises from now on; a max wait of 0 in a goodbye means it is gone at once
      * @return what that changed, or null if nothing
      */
-    StateChange beat(Beat beat, long maxWait, long now, TimeSource time) {
+    StateChange beat(Beat beat, Promise promised, long now, TimeSource time) {
         if (heard && now - lastBeat < 0) {
             return null;
         }
         State to;
         Reason why;
         if (beat.command() == Command.DONE) {
-            to = maxWait == 0 ? State.DONE : State.STOPPING;
+            to = promised.maxWait() == 0 ? State.DONE : State.STOPPING;
             why = Reason.SAID_GOODBYE;
         } else if (beat.command() == Command.INIT) {
             to = State.STARTING;
@@ -171,7 +167,7 @@ final class Application extends DeadlineWheel.Entry {
         excused = false;
         oneOfMany = false;
         heard = true;
-        this.maxWait = maxWait;
+        promise = promised;
         watch(beat.progress(), to);
         // A client that only ever announces itself is odd once, not at every beat.
         boolean oddAgain = why == Reason.ANNOUNCED_AGAIN && reason != Reason.ANNOUNCED_AGAIN;
@@ -190,7 +186,7 @@ final class Application extends DeadlineWheel.Entry {
 
     /** When the silence that lasts now became longer than it may be. */
     long brokeItsPromise() {
-        return lastBeat + maxWait;
+        return lastBeat + promise.maxWait();
     }
 
     long lastBeat() {
@@ -230,7 +226,9 @@ final class Application extends DeadlineWheel.Entry {
                 // nothing of it ends by silence
             }
         }
-        moved = earliest(moved + stoodStill, now);
+        if (work != null) {
+            work.excuse(now, stoodStill);
+        }
     }
 
     /**
@@ -261,7 +259,7 @@ final class Application extends DeadlineWheel.Entry {
         if (state != State.STALLED || isDue(now) || hours.isOpen(time.instantOf(stillnessEnds()))) {
             return null;
         }
-        moved = now - rules.thresholds().stillnessAllowed(longestWait); // so the next opening has no news of it
+        work.stalled(now, promise.rules()); // so the next opening has no news of it
         return become(State.STALLED, time.instantOf(now), Reason.STOOD_STILL);
     }
 
@@ -269,30 +267,30 @@ final class Application extends DeadlineWheel.Entry {
     boolean isWithheld(long now) {
         return excused
                 && (state == State.STARTING || state == State.UP)
-                && now - lastBeat >= rules.thresholds().silenceThatEnds(state, maxWait);
+                && now - lastBeat >= promise.silenceThatEnds(state);
     }
 
-    /** Is judged by other rules from now on; it must be settled by the old ones. */
-    void follow(Rules other) {
-        rules = other;
+    /** Is judged by the rules of that promise from now on; it must be settled by the old ones. */
+    void follow(Promise other) {
+        promise = other;
     }
 
-    Rules rules() {
-        return rules;
+    Promise promise() {
+        return promise;
     }
 
     /** Expects it anew if it is lost; returns what that changed, or null if nothing. */
-    StateChange expectAnew(long allowance, long now, TimeSource time) {
+    StateChange expectAnew(Promise allowance, long now, TimeSource time) {
         if (state != State.LOST) {
             return null;
         }
-        maxWait = Math.max(1, allowance);
+        promise = allowance;
         lastBeat = now;
         counted = now;
         excused = false;
         oneOfMany = false;
         heard = false;
-        watch(Beat.NO_PROGRESS, State.STARTING);
+        work = null;
         return become(State.EXPECTED, time.instantOf(now), Reason.ON_ROSTER);
     }
 
@@ -308,25 +306,20 @@ final class Application extends DeadlineWheel.Entry {
         return tells ? now - lastBeat : NOTHING;
     }
 
-    /** How long it promised to be silent at most, without the tolerance. */
-    long promise() {
-        return Math.max(0, maxWait - rules.tolerance().toNanos());
-    }
-
     /** Whether it promises much more than was last kept of it; asking takes note. */
     boolean outgrewWhatIsKept() {
-        boolean outgrew = size(maxWait) > keptSize;
+        boolean outgrew = size(promise.maxWait()) > keptSize;
         if (outgrew) {
-            keptSize = size(maxWait);
+            keptSize = size(promise.maxWait());
         }
         return outgrew;
     }
 
     /** Whether it promises much less than was last kept of it; asking takes note. */
     boolean shrankBelowWhatIsKept() {
-        boolean shrank = size(maxWait) < keptSize - 1;
+        boolean shrank = size(promise.maxWait()) < keptSize - 1;
         if (shrank) {
-            keptSize = size(maxWait);
+            keptSize = size(promise.maxWait());
         }
         return shrank;
     }
@@ -361,8 +354,8 @@ final class Application extends DeadlineWheel.Entry {
                 id,
                 state,
                 reason,
-                rules.thresholds(),
-                Duration.ofNanos(maxWait),
+                promise.rules().thresholds(),
+                promise.receipt(false).maxWait(),
                 Duration.ofNanos(Math.max(0, now - counted)),
                 isWithheld(now),
                 Optional.empty()));
@@ -374,39 +367,45 @@ final class Application extends DeadlineWheel.Entry {
         return nextLook;
     }
 
-    /** Whether the look that was planned comes too late by now, and if so plans the right one. The sweep must be told. */
-    boolean needsAnEarlierLook() {
+    /**
+     * Whether the look that was planned comes too late by now: plans the right one, and gives when it is; {@link
+     * DeadlineWheel#NEVER} if not. The sweep must be told.
+     */
+    long planEarlierLook() {
         long needed = state == State.DONE ? lastBeat : end(state);
         if (needed - nextLook >= 0) {
-            return false;
+            return DeadlineWheel.NEVER;
         }
         nextLook = needed;
-        return true;
+        return needed;
     }
 
     boolean isGone() {
         return state == State.DONE;
     }
 
-    /** Takes in what the last beat told of. Once it has stalled, no longer promise makes up for it: only movement does. */
+    /** Takes in what the last beat told of. */
     private void watch(long told, State after) {
-        if (after == State.STARTING || told != progress) {
-            progress = told;
-            moved = lastBeat;
-            longestWait = maxWait;
-        } else if (after != State.STALLED) {
-            longestWait = Math.max(longestWait, maxWait);
+        if (told == Beat.NO_PROGRESS) {
+            work = null;
+        } else if (work == null || after == State.STARTING) {
+            work = new Work(told, lastBeat, promise.maxWait());
+        } else {
+            work.watch(told, lastBeat, promise.maxWait(), after == State.STALLED);
         }
     }
 
     /** Whether that ping tells of the same progress as the beat before it, and has done so for too long. */
     private boolean showsItStalled(Beat ping, long now) {
-        return ping.progress() != Beat.NO_PROGRESS && ping.progress() == progress && now - stillnessEnds() >= 0;
+        return ping.progress() != Beat.NO_PROGRESS
+                && work != null
+                && ping.progress() == work.progress()
+                && now - stillnessEnds() >= 0;
     }
 
     /** From when on its progress has stood still for too long. */
     private long stillnessEnds() {
-        return moved + rules.thresholds().stillnessAllowed(longestWait);
+        return work.stillnessEnds(promise.rules());
     }
 
     private StateChange become(State to, Instant at, Reason why) {
@@ -414,7 +413,7 @@ final class Application extends DeadlineWheel.Entry {
         state = to;
         reason = why;
         // A change is kept with the promise of its moment.
-        keptSize = size(maxWait);
+        keptSize = size(promise.maxWait());
         return change;
     }
 
@@ -431,10 +430,9 @@ final class Application extends DeadlineWheel.Entry {
     /** When that state ends if nothing is heard. */
     private long end(State of) {
         return switch (of) {
-            case STARTING, UP, LATE, STALLED, CRITICAL ->
-                counted + rules.thresholds().silenceThatEnds(of, maxWait);
-            case LOST -> start(State.LOST) + rules.lostRetention().toNanos();
-            case STOPPING, EXPECTED -> counted + maxWait;
+            case STARTING, UP, LATE, STALLED, CRITICAL -> counted + promise.silenceThatEnds(of);
+            case LOST -> start(State.LOST) + promise.rules().lostRetention().toNanos();
+            case STOPPING, EXPECTED -> counted + promise.maxWait();
             case DONE -> throw new IllegalStateException("DONE does not end");
         };
     }
@@ -465,8 +463,8 @@ final class Application extends DeadlineWheel.Entry {
         return (byte) (Long.SIZE - Long.numberOfLeadingZeros(nanos));
     }
 
-    /** The largest of that size in bits; of a promise it is less than twice as long. */
-    private static long largestOfSize(long nanos) {
+    /** The longest max wait that is not kept anew after that one was, less than twice as long; both in nanoseconds. */
+    static long longestUnkept(long nanos) {
         return (Long.highestOneBit(nanos) << 1) - 1;
     }
 
@@ -474,7 +472,7 @@ final class Application extends DeadlineWheel.Entry {
         return one - other > 0 ? one : other;
     }
 
-    private static long earliest(long one, long other) {
+    static long earliest(long one, long other) {
         return one - other < 0 ? one : other;
     }
 

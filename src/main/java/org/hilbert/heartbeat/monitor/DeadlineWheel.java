@@ -22,6 +22,13 @@ final class DeadlineWheel<E extends DeadlineWheel.Entry> {
     private static final int SLOTS = 1 << SLOT_BITS;
     private static final int LEVELS = 6;
     private static final int FINEST_SHIFT = 24;
+    /** How long a slot of level 0 is, at most. */
+    static final int GRAIN_MILLIS = 17;
+
+    static final long GRAIN = 1L << FINEST_SHIFT;
+
+    private static final int LONGEST_PAUSE_SECONDS = 60;
+    private static final long LONGEST_PAUSE = LONGEST_PAUSE_SECONDS * 1_000_000_000L;
     private static final long REACH = 1L << (FINEST_SHIFT + LEVELS * SLOT_BITS - 1);
 
     /** What can be in a wheel: it carries the links to its neighbours in a slot. */
@@ -78,6 +85,32 @@ final class DeadlineWheel<E extends DeadlineWheel.Entry> {
             }
         }
         return looks;
+    }
+
+    /**
+     * When the hand comes upon something again, at the latest: at the end of a finest slot, the beginning of a coarser one;
+     * never later than {@value #LONGEST_PAUSE_SECONDS} s after the hand.
+     */
+    long nextLook() {
+        long next = hand + LONGEST_PAUSE;
+        for (int level = 0; level < LEVELS; level++) {
+            // What is not due yet in the finest slot under the hand waits for its end; of the coarser ones, the hand
+            // has
+            // come upon all there was in its own: what is in there is a whole turn away.
+            long first = (hand >>> shift(level)) + (level == 0 ? 0 : 1);
+            for (long tick = first; tick < first + SLOTS; tick++) {
+                if (isEmpty(slots[level][(int) tick & (SLOTS - 1)])) {
+                    continue;
+                }
+                next = Math.min(next, (level == 0 ? tick + 1 : tick) << shift(level));
+                break;
+            }
+        }
+        return origin + next;
+    }
+
+    private static boolean isEmpty(Entry head) {
+        return head == null || head.next == null;
     }
 
     @SuppressWarnings("unchecked") // only put() links entries, and it takes nothing but E

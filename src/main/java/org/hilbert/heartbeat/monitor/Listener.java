@@ -24,6 +24,13 @@ public interface Listener {
      */
     default void heard(ApplicationId id, long silence, long promise) {}
 
+    /**
+     * A deadline has come up that passes before {@link Registry#nextLook} said one would.
+     *
+     * @param at when, in the monotonic nanoseconds of the time source
+     */
+    default void due(long at) {}
+
     /** A time in which the monitor suspects itself has begun or, told with its end, is over. */
     default void interrupted(Interruption interruption) {}
 }

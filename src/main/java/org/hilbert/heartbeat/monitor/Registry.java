@@ -1,6 +1,5 @@
 package org.hilbert.heartbeat.monitor;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -45,6 +44,8 @@ public final class Registry {
 
     private final ConcurrentMap<ApplicationId, Application> applications = new ConcurrentHashMap<>();
 
+    private final Promise.Book promises = new Promise.Book();
+
     /** Held while an application is added; beats of known ones do without. */
     private final Object registering = new Object();
     /** Guarded by {@link #registering}. */
@@ -54,6 +55,8 @@ public final class Registry {
     private final Queue<Application> forTheSweep = new ConcurrentLinkedQueue<>();
     /** Guarded by itself. */
     private final DeadlineWheel<Application> wheel;
+    /** When the next sweep has something to do, as far as is known. */
+    private volatile long nextLook;
 
     public Registry(Policy policy, Roster roster, TimeSource time, Listener listener) {
         this.policy = policy;
@@ -62,6 +65,7 @@ public final class Registry {
         this.listener = listener;
         long now = time.nanoTime();
         this.wheel = new DeadlineWheel<>(now);
+        this.nextLook = now;
         this.suspicion = new Suspicion(policy.guard(), applications.values(), time, listener, now);
     }
 
@@ -74,7 +78,10 @@ public final class Registry {
         inOrder.sort(Comparator.comparingLong(Registration::number));
         synchronized (registering) {
             for (Registration then : inOrder) {
-                Application recalled = Application.recalled(then, roster.rules(then.id()), now, time);
+                long maxWait = Math.max(1, then.maxWait().toNanos());
+                Promise promise = promises.ofMaxWait(roster.rules(then.id()), maxWait);
+                Promise largest = promises.ofMaxWait(promise.rules(), Application.longestUnkept(maxWait));
+                Application recalled = Application.recalled(then, promise, largest, now, time);
                 applications.put(then.id(), recalled);
                 forTheSweep.add(recalled);
                 this.registrations = then.number() + 1;
@@ -152,7 +159,8 @@ public final class Registry {
     }
 
     /**
-     * Turns the deadlines that have passed by now into state changes, and opens the station when it is time.
+     * Turns the deadlines that have passed by now into state changes, and opens the station when it is time. When the next
+     * may pass, {@link #nextLook} says; what comes up sooner, {@link Listener#due} is told.
      *
      * @return how many applications it had to look at: those whose time had come or might have, not all
      */
@@ -161,26 +169,22 @@ public final class Registry {
         suspicion.noticeClock(now);
         openOrClose(now);
         List<Application> due = new ArrayList<>();
+        List<ApplicationId> shrunk = new ArrayList<>();
         int looks;
         synchronized (wheel) {
             for (Application told = forTheSweep.poll(); told != null; told = forTheSweep.poll()) {
-                takeIntoTheWheel(told);
+                takeIntoTheWheel(told, shrunk);
             }
-            looks = wheel.advance(now, application -> {
-                due.add(application);
-                return DeadlineWheel.NEVER;
-            });
+            looks = wheel.advance(now, application -> look(application, now, due, shrunk));
         }
         Suspicion.Trial trial = suspicion.trial(now);
         List<StateChange> changes = new ArrayList<>();
         due.forEach(application -> changes.addAll(settled(application, now, trial)));
-        List<ApplicationId> shrunk = new ArrayList<>();
         synchronized (wheel) {
-            for (Application application : due) {
-                takeIntoTheWheel(application);
-                if (shrankBelowWhatIsKept(application)) {
-                    shrunk.add(application.id);
-                }
+            due.forEach(application -> takeIntoTheWheel(application, shrunk));
+            nextLook = wheel.nextLook();
+            if (!forTheSweep.isEmpty()) {
+                nextLook = now + DeadlineWheel.GRAIN;
             }
         }
         changes.sort(Comparator.comparing(StateChange::at));
@@ -188,6 +192,14 @@ public final class Registry {
         shrunk.forEach(listener::promised);
         suspicion.look(now);
         return looks;
+    }
+
+    /**
+     * When a sweep has something to look at again, at the latest: a deadline has passed then by {@value
+     * DeadlineWheel#GRAIN_MILLIS} ms at most.
+     */
+    public long nextLook() {
+        return nextLook;
     }
 
     /** The start is over: how long it took is no pause. */
@@ -210,13 +222,15 @@ public final class Registry {
             roster = other;
         }
         for (Application application : applications.values()) {
-            boolean sooner;
+            long look;
+            Rules rules = other.rules(application.id);
             synchronized (application) {
-                application.follow(other.rules(application.id));
-                sooner = application.needsAnEarlierLook();
+                application.follow(
+                        promises.ofMaxWait(rules, application.promise().maxWait()));
+                look = application.planEarlierLook();
             }
-            if (sooner) {
-                forTheSweep.add(application);
+            if (look != DeadlineWheel.NEVER) {
+                noteForTheSweep(application, look);
             }
         }
         letGoOfStrangers(other, now);
@@ -241,22 +255,16 @@ public final class Registry {
         }
     }
 
-    private static boolean isDue(Application application, long now) {
-        synchronized (application) {
-            return application.isDue(now);
-        }
-    }
-
     /** Settles what has passed by now, after the question whether the monitor should rather suspect itself. */
     private List<StateChange> settled(Application application, long now, Suspicion.Trial trial) {
         trial.of(application);
         List<StateChange> changes;
         long silence;
-        long promise;
+        long promised;
         boolean gone;
         synchronized (application) {
             silence = application.silenceToTell(now);
-            promise = application.promise();
+            promised = application.promise().timeout();
             changes = application.settle(now, time, roster.hours());
             gone = application.isGone();
         }
@@ -265,7 +273,7 @@ public final class Registry {
         }
         if (silence != Application.NOTHING
                 && changes.stream().anyMatch(change -> change.reason() == Reason.FORGOTTEN)) {
-            listener.heard(application.id, silence, promise);
+            listener.heard(application.id, silence, promised);
         }
         return changes;
     }
@@ -274,96 +282,134 @@ public final class Registry {
     private Receipt register(Beat beat, long now) {
         ApplicationId id = beat.application();
         Reason reason = beat.command() == Command.INIT ? Reason.ANNOUNCED : Reason.PINGED_UNANNOUNCED;
-        Duration maxWait;
+        Promise promise;
+        Optional<Application> added;
         synchronized (registering) {
             if (!applications.containsKey(id) && applications.size() >= policy.maxApplications()) {
                 throw new RegistryFullException(policy.maxApplications());
             }
-            Rules rules = roster.rules(id);
-            maxWait = beat.timeout().plus(rules.tolerance());
-            long nanos = maxWait.toNanos();
-            if (!add(id, number -> Application.heardOf(beat, number, rules, reason, nanos, now))) {
-                return null;
-            }
+            promise = promises.of(roster.rules(id), beat.timeout().toNanos());
+            added = add(id, number -> Application.heardOf(beat, number, promise, reason, now));
         }
+        if (added.isEmpty()) {
+            return null;
+        }
+        noteForTheSweep(added.get());
         listener.changed(new StateChange(id, State.DONE, State.STARTING, time.instantOf(now), reason));
-        return new Receipt(maxWait, true);
+        return promise.receipt(true);
     }
 
-    /** False if it is known. */
-    private boolean add(ApplicationId id, LongFunction<Application> fresh) {
+    /** Empty if it is known. */
+    private Optional<Application> add(ApplicationId id, LongFunction<Application> fresh) {
         synchronized (registering) {
             if (applications.containsKey(id)) {
-                return false;
+                return Optional.empty();
             }
             Application application = fresh.apply(registrations++);
             applications.put(id, application);
-            forTheSweep.add(application);
-            return true;
+            return Optional.of(application);
         }
     }
 
-    /** Null if the application was gone before this beat, which therefore belongs to a new one. */
+    /**
+     * Null if something was to be done first, and the beat has to be taken in anew: the application was gone before it, or
+     * time had brought something about.
+     */
     private Receipt take(Application application, Beat beat, long now) {
-        if (isDue(application, now)) {
+        boolean settled;
+        long silence = Application.NOTHING;
+        long promised = 0;
+        Promise promise = null;
+        StateChange change = null;
+        boolean grew = false;
+        long look = DeadlineWheel.NEVER;
+        synchronized (application) {
+            settled = !application.isGone() && !application.isDue(now);
+            if (settled) {
+                silence = application.silenceToTell(now);
+                promised = application.promise().timeout();
+                promise = promiseOf(beat, application.promise());
+                change = application.beat(beat, promise, now, time);
+                grew = application.outgrewWhatIsKept();
+                look = application.planEarlierLook();
+            }
+        }
+        if (!settled) {
             tell(settled(application, now, suspicion.trial(now)), now);
             suspicion.tell();
+            return null;
         }
-        Duration maxWait;
-        StateChange change;
-        long silence;
-        long promise;
-        boolean gone;
-        boolean grew;
-        boolean soonerThanPlanned;
-        synchronized (application) {
-            if (application.isGone()) {
-                applications.remove(application.id, application);
-                return null;
-            }
-            silence = application.silenceToTell(now);
-            promise = application.promise();
-            maxWait = beat.command() == Command.DONE
-                    ? beat.timeout()
-                    : beat.timeout().plus(application.rules().tolerance());
-            change = application.beat(beat, maxWait.toNanos(), now, time);
-            gone = application.isGone();
-            grew = application.outgrewWhatIsKept();
-            soonerThanPlanned = application.needsAnEarlierLook();
-        }
-        if (gone) {
-            applications.remove(application.id, application);
-        }
-        if (soonerThanPlanned) {
-            forTheSweep.add(application);
+        if (look != DeadlineWheel.NEVER) {
+            noteForTheSweep(application, look);
         }
         if (silence != Application.NOTHING) {
-            listener.heard(application.id, silence, promise);
+            listener.heard(application.id, silence, promised);
         }
         if (change != null) {
+            if (change.to() == State.DONE) {
+                applications.remove(application.id, application);
+            }
             tell(change, now);
         } else if (grew) {
             listener.promised(application.id);
         }
-        return new Receipt(maxWait, change != null || grew || beat.command() != Command.PING);
+        return promise.receipt(change != null || grew || beat.command() != Command.PING);
     }
 
-    private static boolean shrankBelowWhatIsKept(Application application) {
+    /** What a beat promises of an application that promised the other before; a goodbye's time is taken as it is. */
+    private Promise promiseOf(Beat beat, Promise before) {
+        long timeout = beat.timeout().toNanos();
+        if (beat.command() == Command.DONE) {
+            return promises.ofMaxWait(before.rules(), timeout);
+        }
+        return before.isMadeBy(timeout) ? before : promises.of(before.rules(), timeout);
+    }
+
+    private void noteForTheSweep(Application application) {
+        long look;
         synchronized (application) {
-            return !application.isGone() && application.shrankBelowWhatIsKept();
+            look = application.planNextLook();
+        }
+        noteForTheSweep(application, look);
+    }
+
+    private void noteForTheSweep(Application application, long look) {
+        forTheSweep.add(application);
+        if (look - nextLook < 0) {
+            nextLook = look;
+            listener.due(look);
         }
     }
 
-    private void takeIntoTheWheel(Application application) {
+    /** Gives when the wheel has to come upon that application next; for who moves the wheel. */
+    private static long look(Application application, long now, List<Application> due, List<ApplicationId> shrunk) {
+        synchronized (application) {
+            if (application.isDue(now)) {
+                due.add(application);
+                return DeadlineWheel.NEVER;
+            }
+            return planned(application, shrunk);
+        }
+    }
+
+    private void takeIntoTheWheel(Application application, List<ApplicationId> shrunk) {
         long at;
         synchronized (application) {
-            at = application.planNextLook();
+            at = planned(application, shrunk);
         }
         if (at == DeadlineWheel.NEVER) {
             DeadlineWheel.remove(application);
         } else {
             wheel.put(application, at);
         }
+    }
+
+    /** To be called with the application's lock. */
+    private static long planned(Application application, List<ApplicationId> shrunk) {
+        if (!application.isGone() && application.shrankBelowWhatIsKept()) {
+            shrunk.add(application.id);
+        }
+        return application.planNextLook();
     }
 
     private void tell(List<StateChange> changes, long now) {
@@ -413,9 +459,12 @@ public final class Registry {
 
     /** @param anew also if it is lost */
     private void expect(ApplicationId id, Roster present, long now, boolean anew) {
-        long allowance = present.startAllowance().toNanos();
+        Promise allowance = promises.ofMaxWait(
+                present.rules(id), Math.max(1, present.startAllowance().toNanos()));
         // There is room for whoever is expected: a roster is bounded, and nobody else can crowd it out.
-        if (add(id, number -> Application.expected(id, number, present.rules(id), allowance, now))) {
+        Optional<Application> added = add(id, number -> Application.expected(id, number, allowance, now));
+        if (added.isPresent()) {
+            noteForTheSweep(added.get());
             listener.changed(new StateChange(id, State.DONE, State.EXPECTED, time.instantOf(now), Reason.ON_ROSTER));
             return;
         }
@@ -428,7 +477,7 @@ public final class Registry {
             change = known.expectAnew(allowance, now, time);
         }
         if (change != null) {
-            forTheSweep.add(known);
+            noteForTheSweep(known);
             listener.changed(change);
         }
     }

@@ -22,7 +22,7 @@ final class Suspicion {
     private static final long LONGEST = Duration.ofMinutes(10).toNanos();
 
     private static final long SAME_MOMENT = Duration.ofSeconds(1).toNanos();
-    /** For so long it need not be asked again what was found of those who were heard last in the same moment. */
+    /** For so long it need not be asked again what was found of all, or of those who were heard last in the same moment. */
     private static final long KNOWN_FOR = Duration.ofMillis(100).toNanos();
     /** For so many different moments it is asked at once: a walk through all applications each. */
     private static final int MOST_ASKED = 16;
@@ -45,6 +45,8 @@ final class Suspicion {
     private volatile long begun;
 
     private boolean ofMany;
+    /** When the end of one was looked for last. */
+    private volatile long looksForEnd;
 
     /** The latest. */
     private volatile Acquittal acquittal;
@@ -65,6 +67,7 @@ final class Suspicion {
         this.listener = listener;
         this.atWork = now;
         this.looked = now;
+        this.looksForEnd = now - KNOWN_FOR;
         this.shown = time.instantOf(now);
     }
 
@@ -104,9 +107,13 @@ final class Suspicion {
         tell();
     }
 
-    /** Ends the doubt once no verdict is withheld for it any more. */
+    /** Ends the doubt once no verdict is withheld for it any more, which takes a look at all. */
     void look(long now) {
-        if (isOpen(latest) && (!withholdsVerdicts(now) || now - begun > LONGEST)) {
+        if (!isOpen(latest) || now - looksForEnd < KNOWN_FOR) {
+            return;
+        }
+        looksForEnd = now;
+        if (!withholdsVerdicts(now) || now - begun > LONGEST) {
             end(time.instantOf(now));
             tell();
         }

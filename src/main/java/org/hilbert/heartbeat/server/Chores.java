@@ -35,6 +35,7 @@ public class Chores {
     private static final Logger LOG = Logger.getLogger(Chores.class);
     private static final long LOOK_MILLIS = 1000;
     private static final Duration TOLERATED = Duration.ofMillis(500);
+    private static final long NO_TIMER = -1;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private final Scheduler scheduler;
@@ -52,16 +53,50 @@ public class Chores {
 
     private volatile boolean stopped;
 
-    /** @param busy whether it is being done: scheduled anew, it must not be done twice at once */
-    private record Chore(String name, Duration every, Runnable work, AtomicBoolean busy) {
-        void run() {
-            if (busy.compareAndSet(false, true)) {
-                try {
-                    work.run();
-                } finally {
-                    busy.set(false);
-                }
+    /** Something that is done again and again. Thread-safe. */
+    public final class Chore {
+        private final String name;
+        private final Duration every;
+        private final Runnable work;
+        /** Whether it is being done: scheduled anew, it must not be done twice at once. */
+        private final AtomicBoolean busy = new AtomicBoolean();
+        /** Guarded by this. */
+        private long timer = NO_TIMER;
+
+        private Chore(String name, Duration every, Runnable work) {
+            this.name = name;
+            this.every = every;
+            this.work = work;
+        }
+
+        /**
+         * Has it done once more in between: the scheduler's grain of a second is too coarse for it. Takes the place of what
+         * was asked for before. Not if it is being done at that moment.
+         *
+         * @param delay to about a ms, rounded up
+         */
+        public synchronized void soon(Duration delay) {
+            vertx.cancelTimer(timer);
+            timer = vertx.setTimer(
+                    Math.max(1, delay.plusNanos(999_999).toMillis()), id -> vertx.executeBlocking(this::run, false));
+        }
+
+        private Void run() {
+            if (stopped || !running.readLock().tryLock()) {
+                return null;
             }
+            try {
+                if (busy.compareAndSet(false, true)) {
+                    try {
+                        work.run();
+                    } finally {
+                        busy.set(false);
+                    }
+                }
+            } finally {
+                running.readLock().unlock();
+            }
+            return null;
         }
     }
 
@@ -78,11 +113,13 @@ public class Chores {
      * @param name unique
      * @param every a second or more
      */
-    public void every(Duration every, String name, Runnable work) {
+    public Chore every(Duration every, String name, Runnable work) {
         if (scheduled) {
             throw new IllegalStateException(name + " comes too late");
         }
-        chores.add(new Chore(name, every, work, new AtomicBoolean()));
+        Chore chore = new Chore(name, every, work);
+        chores.add(chore);
+        return chore;
     }
 
     void onStart(@Observes @Priority(Integer.MAX_VALUE) StartupEvent start) {
@@ -114,7 +151,7 @@ public class Chores {
         shown = shows;
         if (wentBack) {
             for (Chore chore : chores) {
-                scheduler.unscheduleJob(chore.name());
+                scheduler.unscheduleJob(chore.name);
                 schedule(chore);
             }
         }
@@ -122,21 +159,10 @@ public class Chores {
 
     private void schedule(Chore chore) {
         scheduler
-                .newJob(chore.name())
-                .setInterval(chore.every().toString())
+                .newJob(chore.name)
+                .setInterval(chore.every.toString())
                 .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
-                .setTask(execution -> run(chore))
+                .setTask(execution -> chore.run())
                 .schedule();
-    }
-
-    private void run(Chore chore) {
-        if (stopped || !running.readLock().tryLock()) {
-            return;
-        }
-        try {
-            chore.run();
-        } finally {
-            running.readLock().unlock();
-        }
     }
 }

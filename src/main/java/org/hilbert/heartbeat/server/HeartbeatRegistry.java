@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -49,6 +50,7 @@ public class HeartbeatRegistry {
     private final BeatCounts counts;
     private final boolean byHost;
     private final Refusals full = new Refusals("beats refused");
+    private volatile LongConsumer alarm = moment -> {};
     private volatile Seen seen;
 
     public HeartbeatRegistry(
@@ -201,6 +203,16 @@ public class HeartbeatRegistry {
         return registry.size();
     }
 
+    /** When a sweep has something to look at again, in nanoseconds of the time source. */
+    public long nextLook() {
+        return registry.nextLook();
+    }
+
+    /** Has that one told, on whatever thread, of a moment before {@link #nextLook} at which there is something to look at. */
+    void wake(LongConsumer alarm) {
+        this.alarm = alarm;
+    }
+
     /** Turns the deadlines that have passed by now into state changes, and tells which maintenance began and ended. */
     public void sweep() {
         registry.sweep(time.nanoTime());
@@ -232,7 +244,7 @@ public class HeartbeatRegistry {
         return registry.ids().stream().map(ApplicationId::toString).toList();
     }
 
-    private static Listener listener(Memory.Shelf shelf, StateChanges changes, Instance<Arrivals> arrivals) {
+    private Listener listener(Memory.Shelf shelf, StateChanges changes, Instance<Arrivals> arrivals) {
         Arrivals[] listeners = arrivals.stream().toArray(Arrivals[]::new);
         return new Listener() {
             @Override
@@ -251,6 +263,11 @@ public class HeartbeatRegistry {
                 for (Arrivals each : listeners) {
                     each.heard(id, silence, promise);
                 }
+            }
+
+            @Override
+            public void due(long moment) {
+                alarm.accept(moment);
             }
 
             @Override

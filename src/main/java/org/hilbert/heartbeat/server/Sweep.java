@@ -11,7 +11,12 @@ import io.quarkus.runtime.Startup;
 
 import org.hilbert.heartbeat.monitor.TimeSource;
 
-/** The scheduled pass that turns passed deadlines into state changes, and when it last came through. */
+/**
+ * The scheduled pass that turns passed deadlines into state changes, and when it last came through.
+ *
+ * <p>The scheduler's grain is a second; a deadline that passes before its next pass has one of its own, so that a change is
+ * told some ms after its moment. Thread-safe.
+ */
 @Singleton
 @Startup // nobody else may ask for it
 public class Sweep {
@@ -19,6 +24,7 @@ public class Sweep {
     private final TimeSource time;
     private final Duration every;
     private final List<SweepWatcher> watchers;
+    private final Chores.Chore chore;
     /** When the next is due; empty before the first. */
     private volatile Optional<Long> due = Optional.empty();
 
@@ -35,18 +41,33 @@ public class Sweep {
         this.every = config.sweep().every();
         this.watchers = watchers.stream().toList();
         this.lastEnd = time.nanoTime();
-        chores.every(every, "sweep", this::run);
+        this.chore = chores.every(every, "sweep", this::run);
+        registry.wake(this::by);
     }
 
     /** Comes through once. */
     public void run() {
         long begin = time.nanoTime();
         Optional<Duration> late = due.map(planned -> Duration.ofNanos(Math.max(0, begin - planned)));
-        due = Optional.of(begin + every.toNanos());
         registry.sweep();
         lastEnd = time.nanoTime();
+        plan(begin + every.toNanos());
         Duration took = Duration.ofNanos(lastEnd - begin);
         watchers.forEach(watcher -> watcher.swept(took, late));
+    }
+
+    /** The scheduler's next one is due at that moment. */
+    private synchronized void plan(long next) {
+        due = Optional.of(next);
+        by(registry.nextLook());
+    }
+
+    /** Has one come at that moment, if none would come before. */
+    private synchronized void by(long moment) {
+        if (due.isPresent() && moment - due.get() < 0) {
+            due = Optional.of(moment);
+            chore.soon(Duration.ofNanos(Math.max(0, moment - time.nanoTime())));
+        }
     }
 
     /** How long ago the last sweep came through, or this server started. */

@@ -68,6 +68,30 @@ class DeadlineWheelTest {
         assertTrue(looks <= 6, "looks: " + looks);
     }
 
+    /** Whoever moves the hand only when it says so comes upon each entry in time, and on few others. */
+    @Test
+    void movedWhenItSaysSo_itFindsEachEntryWithinAGrainOfItsTime() {
+        SplittableRandom random = new SplittableRandom(5);
+        Set<Timer> waiting = new HashSet<>();
+        for (int i = 0; i < 10_000; i++) {
+            waiting.add(in(random.nextLong(Duration.ofMinutes(20).toNanos())));
+        }
+        int looks = 0;
+        while (!waiting.isEmpty()) {
+            long wait = wheel.nextLook() - now;
+            assertTrue(wait > 0 && wait <= Duration.ofMinutes(1).toNanos(), "wait: " + wait);
+            fired.clear();
+            looks += advance(wait);
+            fired.forEach(timer -> assertTrue(
+                    now - timer.at
+                            < Duration.ofMillis(DeadlineWheel.GRAIN_MILLIS).toNanos(),
+                    "late: " + (now - timer.at)));
+            waiting.removeAll(fired);
+        }
+        assertTrue(looks < 4 * 10_000, "looks: " + looks);
+        assertEquals(now + Duration.ofMinutes(1).toNanos(), wheel.nextLook());
+    }
+
     /** Beside a model that compares every deadline with the time, at steps from nanoseconds to days. */
     @Test
     void itFindsExactlyWhatALookAtAllWouldFind() {
