@@ -28,6 +28,7 @@ final class Station {
     final List<Interruption> interruptions = new ArrayList<>();
     final List<String> silences = new ArrayList<>();
     final List<ApplicationId> promises = new ArrayList<>();
+    final List<Long> due = new ArrayList<>();
     Registry registry;
 
     Station() {
@@ -49,6 +50,11 @@ final class Station {
             @Override
             public void promised(ApplicationId id) {
                 promises.add(id);
+            }
+
+            @Override
+            public void due(long at) {
+                due.add(at);
             }
 
             @Override

@@ -1,0 +1,108 @@
+package org.hilbert.heartbeat.monitor;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+
+import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.Beat;
+import org.hilbert.heartbeat.protocol.Command;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Threads;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.ThreadParams;
+
+/**
+ * What a beat costs inside the core, beside the least that any program would have to do for it: find something by the ID,
+ * and write a time that others see. Both find the same IDs in the same order, which is random, so that most of either is
+ * waiting for memory, as it is for beats of as many applications.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Threads(2)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(value = 3, jvmArgsAppend = "-Xmx2g")
+public class OneBeat {
+    @Param("1000000")
+    int applications;
+
+    private final ConcurrentMap<ApplicationId, Written> written = new ConcurrentHashMap<>();
+    private Registry registry;
+    private Beat[] beats;
+    private long start;
+
+    private static final class Written {
+        volatile long at;
+    }
+
+    /** Which application is next; no two threads have one in common. A step of the time is far shorter than any promise. */
+    @State(Scope.Thread)
+    public static class Turn {
+        private int threads;
+        private int thread;
+        private int random;
+        private long now;
+
+        @Setup
+        public void begin(OneBeat benchmark, ThreadParams params) {
+            threads = params.getThreadCount();
+            thread = params.getThreadIndex();
+            random = thread + 1;
+            now = benchmark.start;
+        }
+
+        private int next(int applications) {
+            random ^= random << 13;
+            random ^= random >>> 17;
+            random ^= random << 5;
+            now += 10;
+            return (int) ((random & 0xFFFF_FFFFL) * (applications / threads) >>> 32) * threads + thread;
+        }
+    }
+
+    @Setup
+    public void register() {
+        Rules rules = new Rules(Thresholds.DEFAULT, Duration.ofSeconds(1), Duration.ofHours(24));
+        Policy policy = new Policy(applications, new Guard(Duration.ofSeconds(5), 0.5, 5));
+        registry = new Registry(policy, Roster.none(rules), TimeSource.SYSTEM, change -> {});
+        start = System.nanoTime();
+        registry.begin(start);
+        beats = new Beat[applications];
+        for (int i = 0; i < applications; i++) {
+            registry.beat(ping(i), start);
+            written.put(ping(i).application(), new Written());
+            // As on the wire: an ID that is equal to the known one, not the same.
+            beats[i] = ping(i);
+        }
+        registry.sweep(start);
+    }
+
+    @Benchmark
+    public Receipt beat(Turn turn) {
+        Beat beat = beats[turn.next(applications)];
+        return registry.beat(beat, turn.now);
+    }
+
+    @Benchmark
+    public long getAndVolatileWrite(Turn turn) {
+        Beat beat = beats[turn.next(applications)];
+        written.get(beat.application()).at = turn.now;
+        return beat.timeout().toNanos();
+    }
+
+    private static Beat ping(int i) {
+        return new Beat(Command.PING, ApplicationId.of("application-" + i), Duration.ofHours(1));
+    }
+}

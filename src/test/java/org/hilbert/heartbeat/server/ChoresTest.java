@@ -1,0 +1,101 @@
+package org.hilbert.heartbeat.server;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.Vertx;
+
+import org.hilbert.heartbeat.monitor.TimeSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** What is done in between; that the scheduler does the rest, RestartIT and others see. */
+class ChoresTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final LinkedBlockingQueue<String> done = new LinkedBlockingQueue<>();
+    private final Chores chores = new Chores(null, vertx, TimeSource.SYSTEM);
+
+    @AfterEach
+    void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void whatIsToBeDoneSoon_isDoneOnAWorker() throws InterruptedException {
+        chore(() -> {}).soon(Duration.ofNanos(1));
+        assertTrue(next().startsWith("vert.x-worker"));
+    }
+
+    @Test
+    void whatIsAskedForLater_takesThePlaceOfWhatWasAskedForBefore() throws InterruptedException {
+        Chores.Chore chore = chore(() -> {});
+        chore.soon(HOUR);
+        chore.soon(Duration.ZERO);
+        assertTrue(next().startsWith("vert.x-worker"));
+        chore.soon(Duration.ofMillis(100));
+        chore.soon(HOUR);
+        assertNull(done.poll(300, TimeUnit.MILLISECONDS));
+    }
+
+    @Test
+    void whatFails_isDoneAgain() throws InterruptedException {
+        Chores.Chore chore = chore(() -> {
+            throw new IllegalStateException("on purpose");
+        });
+        chore.soon(Duration.ZERO);
+        next();
+        chore.soon(Duration.ZERO);
+        next();
+    }
+
+    @Test
+    void whatIsBeingDone_isNotDoneTwiceAtOnce() throws InterruptedException {
+        CountDownLatch goOn = new CountDownLatch(1);
+        Chores.Chore chore = chore(() -> await(goOn));
+        chore.soon(Duration.ZERO);
+        next();
+        chore.soon(Duration.ZERO);
+        assertNull(done.poll(300, TimeUnit.MILLISECONDS));
+        goOn.countDown();
+    }
+
+    @Test
+    void onceTheServerStops_nothingIsDone() throws InterruptedException {
+        Chores.Chore chore = chore(() -> {});
+        chores.onStop(new ShutdownEvent());
+        chore.soon(Duration.ZERO);
+        assertNull(done.poll(300, TimeUnit.MILLISECONDS));
+        assertEquals(0, done.size());
+    }
+
+    private Chores.Chore chore(Runnable work) {
+        return chores.every(HOUR, "test", () -> {
+            done.add(Thread.currentThread().getName());
+            work.run();
+        });
+    }
+
+    private String next() throws InterruptedException {
+        String thread = done.poll(10, TimeUnit.SECONDS);
+        assertFalse(thread == null, "nothing was done");
+        return thread;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(10, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
