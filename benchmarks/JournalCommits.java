@@ -13,9 +13,6 @@ import org.hilbert.heartbeat.store.Journal;
 /**
  * What does it take to keep one change? A station's journal, with 50 texts of 200 characters; one of them changes, and is
  * waited for, again and again. The disk is the one of the folder that is named, else of the folder for temporary files.
- *
- * <p>Needs a JDK and the packaged program: {@code ./mvnw -DskipTests package && java -cp
- * "target/classes:target/quarkus-app/lib/main/*:target/quarkus-app/lib/boot/*" benchmarks/JournalCommits.java}
  */
 public final class JournalCommits {
     private static final int KEYS = 50;
@@ -23,6 +20,10 @@ public final class JournalCommits {
     private static final int TOUCHES = 2000;
 
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 1 || Arrays.asList(arguments).contains("--help")) {
+            System.out.println("usage: benchmarks/run JournalCommits [FOLDER]   (that for temporary files unless given)");
+            return;
+        }
         Path above = Path.of(arguments.length > 0 ? arguments[0] : System.getProperty("java.io.tmpdir"));
         Path folder = Files.createTempDirectory(above, "journal");
         Path file = folder.resolve("journal.mv");

@@ -1,13 +1,7 @@
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
@@ -22,12 +16,8 @@ import org.hilbert.heartbeat.nagios.StatusLine;
  * beat()} and {@code frame()}, while the server it beats to runs, is stopped for 20 s, and runs again. The time of every
  * single call is noted, from the very first on, beside that of no call at all in the same frame, so that whatever the
  * machine does to one it does to the other.
- *
- * <p>Needs a JDK and the packaged jars: {@code ./mvnw -DskipTests package && java -cp target/hilbert-heartbeat-client.jar
- * benchmarks/SixtyFrames.java}
  */
 public final class SixtyFrames {
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration PROMISE = Duration.ofSeconds(1);
     private static final long FRAME = TimeUnit.SECONDS.toNanos(1) / 60;
     private static final int MOST_FRAMES = 60 * 600;
@@ -35,42 +25,35 @@ public final class SixtyFrames {
     private static final StatusLine NO_ANSWER = new StatusLine(ServiceState.UNKNOWN, "no answer");
 
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length > 1 || Arrays.asList(arguments).contains("--help")) {
-            System.out.println("usage: java -cp target/hilbert-heartbeat-client.jar benchmarks/SixtyFrames.java [SECONDS]"
-                    + "   (away for 20 unless given)");
-            return;
-        }
-        long away = arguments.length == 0 ? 20 : Long.parseLong(arguments[0]);
-        if (!Files.exists(JAR)) {
-            System.err.println("there is no " + JAR + "; run ./mvnw -DskipTests package first");
-            System.exit(1);
-        }
+        int away = Arguments.of(arguments, "SixtyFrames [SECONDS]   (away for 20 unless given)", 20)[0];
         Logger.getLogger("org.hilbert.heartbeat.client").setLevel(Level.OFF);
-        int port = freePort();
+        try (Server server = new Server(Map.of())) {
+            measure(server, away);
+        }
+    }
+
+    private static void measure(Server server, int away) throws Exception {
         HeartbeatClient client = HeartbeatClient.builder()
-                .url("http://127.0.0.1:" + port)
+                .url("http://127.0.0.1:" + server.port())
                 .application(APPLICATION)
                 .build();
-        Process server = start(port);
-        untilItListens(port, server);
         Loop loop = new Loop(Heartbeat.of(client).promise(PROMISE).drivenByBeat());
         loop.start();
         try {
             untilFine(client);
             Thread.sleep(10_000);
             Duration interval = loop.heartbeat.lastReply().orElseThrow().maxWait().dividedBy(2);
-            say("the server is stopped for %d s", away);
-            stop(server);
-            Thread.sleep(away * 1000);
-            server = start(port);
-            untilItListens(port, server);
+            Table.say("the server is stopped for %d s", away);
+            server.stop();
+            Thread.sleep(away * 1000L);
+            server.start();
             long listening = System.nanoTime();
             untilFine(client);
             double again = (System.nanoTime() - listening) / 1e6;
             Thread.sleep(10_000);
             loop.over = true;
             loop.join();
-            System.out.printf(Locale.ROOT, "%-12s %8s %9s %9s %9s %9s%n", "µs a call", "calls", "p50", "p99", "p99.9", "max");
+            Table.head("µs a call", "calls", "p50", "p99", "p99.9", "max");
             print("no call", loop.nothing, loop.frames);
             print("beat()", loop.beats, loop.frames);
             print("frame()", loop.counts, loop.frames);
@@ -82,7 +65,6 @@ public final class SixtyFrames {
                     interval.toMillis());
         } finally {
             loop.over = true;
-            stop(server);
         }
     }
 
@@ -132,9 +114,7 @@ public final class SixtyFrames {
     private static void print(String what, long[] nanos, int count) {
         long[] sorted = Arrays.copyOf(nanos, count);
         Arrays.sort(sorted);
-        System.out.printf(
-                Locale.ROOT,
-                "%-12s %8d %9.2f %9.2f %9.2f %9.2f%n",
+        Table.row(
                 what,
                 count,
                 percentile(sorted, 0.5),
@@ -151,44 +131,5 @@ public final class SixtyFrames {
         while (client.status(APPLICATION, NO_ANSWER).state() != ServiceState.OK) {
             Thread.sleep(2);
         }
-    }
-
-    private static Process start(int port) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
-        builder.environment()
-                .put("HEARTBEAT_DATA_DIR", Files.createTempDirectory("heartbeat").toString());
-        return builder.start();
-    }
-
-    private static void untilItListens(int port, Process server) throws IOException, InterruptedException {
-        while (server.isAlive()) {
-            try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return;
-            } catch (IOException notYet) {
-                Thread.sleep(1);
-            }
-        }
-        throw new IOException("the server did not start");
-    }
-
-    private static void stop(Process server) throws InterruptedException {
-        server.destroy();
-        if (!server.waitFor(20, TimeUnit.SECONDS)) {
-            server.destroyForcibly();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static void say(String format, Object... values) {
-        System.err.printf(Locale.ROOT, format + "%n", values);
     }
 }

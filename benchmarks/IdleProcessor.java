@@ -1,0 +1,184 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * How much of a core does a server take that has next to nothing to do? Two servers run at the same time, started as the
+ * image starts one: to the first ten applications beat once a second, to the second nobody. What each of their threads
+ * takes is told as well, by name.
+ *
+ * <p>The options for the JVM are those of {@code JAVA_OPTIONS}, or else of the image's {@code ENTRYPOINT}. An ahead-of-time
+ * cache is that of {@code src/main/docker/aot.sh target/quarkus-app}, made by the same JVM, if there is one.
+ */
+public final class IdleProcessor {
+    private static final Path IMAGE = Path.of("src", "main", "docker", "Dockerfile.jvm");
+    private static final String CACHE = "-XX:AOTCache=";
+    private static final int APPLICATIONS = 10;
+    /** Threads that took less than this much of a core are not told. */
+    private static final double TOLD_PERCENT = 0.0005;
+
+    public static void main(String[] arguments) throws Exception {
+        int[] numbers = Arguments.of(
+                arguments,
+                "IdleProcessor [MINUTES] [SETTLING]\n(10 minutes, after 60 s of settling, unless given)",
+                10,
+                60);
+        int minutes = numbers[0];
+        int settling = numbers[1];
+        List<String> options = Server.options().isEmpty() ? ofTheImage() : Server.options();
+        Table.say("%s %s", Server.java(), String.join(" ", options));
+        Map<String, String> environment = Map.of("HEARTBEAT_STORE", "none");
+        try (Server beaten = new Server(environment, options);
+                Server quiet = new Server(environment, options)) {
+            Table.say("settling for %d s, then measuring for %d min", settling, minutes);
+            OpenLoop beats = OpenLoop.start(
+                    "beats",
+                    beaten.port(),
+                    APPLICATIONS,
+                    APPLICATIONS,
+                    settling + 60 * minutes + 1,
+                    number -> "/hb_ping?2000&appid=app-" + number % APPLICATIONS);
+            Thread.sleep(settling * 1000L);
+            Taken ofBeaten = new Taken(beaten);
+            Taken ofQuiet = new Taken(quiet);
+            for (int minute = 1; minute <= minutes; minute++) {
+                Thread.sleep(60_000);
+                Table.say("%d of %d min", minute, minutes);
+            }
+            ofBeaten.end();
+            ofQuiet.end();
+            beats.finish();
+            Table.head("percent of a core, over " + minutes + " min", "10 beats/s", "no beats", "ratio");
+            row("all of it", ofBeaten.percent(), ofQuiet.percent());
+            Set<String> threads = new TreeSet<>((one, other) -> {
+                int order = Double.compare(ofBeaten.percent(other), ofBeaten.percent(one));
+                return order != 0 ? order : one.compareTo(other);
+            });
+            threads.addAll(ofBeaten.threads.keySet());
+            threads.addAll(ofQuiet.threads.keySet());
+            for (String thread : threads) {
+                if (Math.max(ofBeaten.percent(thread), ofQuiet.percent(thread)) >= TOLD_PERCENT) {
+                    row("  " + thread, ofBeaten.percent(thread), ofQuiet.percent(thread));
+                }
+            }
+            row("times a thread was woken up, a second", ofBeaten.wakeUps(), ofQuiet.wakeUps());
+            row("resident, MB", beaten.residentMegabytes(), quiet.residentMegabytes());
+            System.out.printf("%d beats, of which %d failed%n", beats.answers().getTotalCount(), beats.failed());
+        }
+    }
+
+    private static void row(String what, double one, double other) {
+        System.out.printf("%-44s %10.4f %10.4f %10.2f%n", what, one, other, one / other);
+    }
+
+    /** What the image gives its JVM, but for a cache that is not there. */
+    private static List<String> ofTheImage() throws IOException {
+        String entry = Files.readAllLines(IMAGE).stream()
+                .filter(line -> line.startsWith("ENTRYPOINT"))
+                .findFirst()
+                .orElseThrow();
+        List<String> options = new ArrayList<>();
+        Matcher option = Pattern.compile("\"(-X[^\"]+)\"").matcher(entry);
+        while (option.find()) {
+            if (!option.group(1).startsWith(CACHE)) {
+                options.add(option.group(1));
+                continue;
+            }
+            Path cache = Server.app().resolve("heartbeat.aot");
+            if (Files.exists(cache)) {
+                options.add(CACHE + cache);
+            } else {
+                Table.say("without the image's cache: there is no %s (src/main/docker/aot.sh makes it)", cache);
+            }
+        }
+        return options;
+    }
+
+    /** The processor time that a server and its threads have taken since this was made; over once it is ended. */
+    private static final class Taken {
+        private final Server server;
+        private final long start = System.nanoTime();
+        private final double before;
+        private final Map<Long, Task> tasks;
+        /** Seconds, by name; threads whose names differ by a number count as one. */
+        private final Map<String, Double> threads = new TreeMap<>();
+
+        private long switches;
+        private double seconds;
+        private double took;
+
+        Taken(Server server) throws IOException {
+            this.server = server;
+            before = server.processorSeconds();
+            tasks = tasks(server.pid());
+        }
+
+        void end() throws IOException {
+            seconds = (System.nanoTime() - start) / 1e9;
+            took = server.processorSeconds() - before;
+            double known = 0;
+            for (Map.Entry<Long, Task> task : tasks(server.pid()).entrySet()) {
+                Task then = tasks.getOrDefault(task.getKey(), new Task("", 0, 0));
+                double more = task.getValue().seconds - then.seconds;
+                threads.merge(task.getValue().name, more, Double::sum);
+                switches += task.getValue().switches - then.switches;
+                known += more;
+            }
+            threads.merge("threads that ended", Math.max(0, took - known), Double::sum);
+        }
+
+        double percent() {
+            return 100 * took / seconds;
+        }
+
+        double percent(String thread) {
+            return 100 * threads.getOrDefault(thread, 0.0) / seconds;
+        }
+
+        double wakeUps() {
+            return switches / seconds;
+        }
+
+        private static Map<Long, Task> tasks(long pid) throws IOException {
+            Map<Long, Task> tasks = new TreeMap<>();
+            Path folder = Path.of("/proc", String.valueOf(pid), "task");
+            try (Stream<Path> each = Files.list(folder)) {
+                for (Path task : each.toList()) {
+                    try {
+                        tasks.put(Long.valueOf(task.getFileName().toString()), Task.of(task));
+                    } catch (NoSuchFileException ended) {
+                        // between the two looks
+                    }
+                }
+            } catch (NoSuchFileException elsewhere) {
+                Table.say("no %s, so not what the threads take", folder);
+            }
+            return tasks;
+        }
+    }
+
+    /** @param switches how often it went to sleep, and so was woken up */
+    private record Task(String name, double seconds, long switches) {
+        /** From {@code schedstat}, whose first number is nanoseconds; those of {@code stat} are hundredths of a second. */
+        static Task of(Path folder) throws IOException {
+            String name = Files.readString(folder.resolve("comm")).strip().replaceAll("[-# ]?[0-9]+$", "");
+            String schedule = Files.readString(folder.resolve("schedstat"));
+            Matcher slept = Pattern.compile("\nvoluntary_ctxt_switches:\\s+(\\d+)")
+                    .matcher(Files.readString(folder.resolve("status")));
+            return new Task(
+                    name,
+                    Long.parseLong(schedule.substring(0, schedule.indexOf(' '))) / 1e9,
+                    slept.find() ? Long.parseLong(slept.group(1)) : 0);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * How long do questions take while many beats come in, and beats while large questions are asked? One server with many
+ * applications; in each round the questions are asked without and with beats, and the beats come alone, beside {@code
+ * /list}, alone again, and beside {@code /q/health/live}, so that whatever drifts shows between the two that are alone.
+ */
+public final class QuestionsUnderLoad {
+    private static final int CONNECTIONS = 64;
+    private static final int QUESTIONS_A_SECOND = 200;
+    private static final int PROMISE_MILLIS = 60_000;
+    private static final long PAUSE_MILLIS = 100;
+    private static final int WARM_UP_SECONDS = 10;
+
+    private final Server server;
+    private final int applications;
+    private final int beatsASecond;
+    private final int seconds;
+    private final Histogram own = histogram();
+    private long beats;
+    private double core;
+    private long failed;
+
+    private QuestionsUnderLoad(Server server, int applications, int beatsASecond, int seconds) {
+        this.server = server;
+        this.applications = applications;
+        this.beatsASecond = beatsASecond;
+        this.seconds = seconds;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int[] numbers = Arguments.of(
+                arguments,
+                "QuestionsUnderLoad [ROUNDS] [SECONDS] [BEATS] [APPLICATIONS]\n"
+                        + "(3 rounds of six times 10 s, with 20000 beats a second of 100000 applications, unless given)",
+                3,
+                10,
+                20_000,
+                100_000);
+        try (Server server = new Server(
+                Map.of("HEARTBEAT_STORE", "none", "HEARTBEAT_MAX_APPLICATIONS", String.valueOf(numbers[3])))) {
+            new QuestionsUnderLoad(server, numbers[3], numbers[2], numbers[1]).measure(numbers[0]);
+        }
+    }
+
+    private void measure(int rounds) throws Exception {
+        Table.say("warming up, with as many beats for %d s, and all questions", WARM_UP_SECONDS);
+        int atLeast = Math.max(WARM_UP_SECONDS, applications / beatsASecond + 1);
+        OpenLoop warming = beats(atLeast);
+        questions(atLeast).finish();
+        warming.finish();
+        Repeated list = new Repeated("/list");
+        Repeated live = new Repeated("/q/health/live");
+        list.during(beats(WARM_UP_SECONDS / 2));
+        live.during(beats(WARM_UP_SECONDS / 2));
+        list.forget();
+        live.forget();
+
+        Histogram idle = histogram();
+        Histogram loaded = histogram();
+        Histogram alone = histogram();
+        Histogram withQuestions = histogram();
+        Histogram withList = histogram();
+        Histogram withLive = histogram();
+        double[] questionsRatio = new double[rounds];
+        double[] listRatio = new double[rounds];
+        double[] liveRatio = new double[rounds];
+        double[] drift = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
+            Table.say("round %d of %d", round + 1, rounds);
+            double idleP99 = add(idle, questions(seconds));
+            OpenLoop beside = beats(seconds);
+            questionsRatio[round] = add(loaded, questions(seconds)) / idleP99;
+            add(withQuestions, beside);
+            double before = add(alone, beats(seconds));
+            listRatio[round] = add(withList, list.during(beats(seconds))) / before;
+            double again = add(alone, beats(seconds));
+            drift[round] = again / before;
+            liveRatio[round] = add(withLive, live.during(beats(seconds))) / again;
+        }
+
+        Table.timesHead("milliseconds");
+        Table.times("/status?appid=, no beats", idle);
+        Table.times("/status?appid=, " + beatsASecond + " beats/s", loaded);
+        Table.times("beats alone", alone);
+        Table.times("beats beside /status?appid=", withQuestions);
+        Table.times("beats beside /list", withList);
+        Table.times("beats beside /q/health/live", withLive);
+        Table.times("this program's own part of these", own);
+        System.out.println();
+        Table.spreadHead(rounds + " rounds, ratio of p99 to p99");
+        Table.spread("/status with beats to without", questionsRatio);
+        Table.spread("beats beside /list to alone", listRatio);
+        Table.spread("beats beside live to alone", liveRatio);
+        Table.spread("beats alone to alone, before", drift);
+        System.out.println();
+        Table.head("one large answer beside beats", "octets", "p50 ms", "max ms", "count");
+        list.print();
+        live.print();
+        System.out.printf(
+                "%d questions or beats failed; asking took %.2f of a core at most; the server has %.0f MB%n",
+                failed, core, server.residentMegabytes());
+    }
+
+    private OpenLoop beats(int during) throws IOException {
+        long first = beats;
+        beats += (long) beatsASecond * during;
+        return OpenLoop.start(
+                "beats",
+                server.port(),
+                CONNECTIONS,
+                beatsASecond,
+                during,
+                number -> "/hb_ping?" + PROMISE_MILLIS + "&appid=app-" + (first + number) % applications);
+    }
+
+    private OpenLoop questions(int during) throws IOException {
+        return OpenLoop.start(
+                "questions",
+                server.port(),
+                CONNECTIONS,
+                QUESTIONS_A_SECOND,
+                during,
+                number -> "/status?appid=app-" + ThreadLocalRandom.current().nextInt(applications));
+    }
+
+    /** @return the p99 of this time */
+    private double add(Histogram all, OpenLoop loop) throws Exception {
+        all.add(loop.finish().answers());
+        own.add(loop.own());
+        failed += loop.failed();
+        core = Math.max(core, loop.core());
+        return loop.answers().getValueAtPercentile(99);
+    }
+
+    private static Histogram histogram() {
+        return new Histogram(TimeUnit.HOURS.toNanos(1), 3);
+    }
+
+    /** A question that is asked again and again, with a pause after each answer. */
+    private final class Repeated {
+        private final String path;
+        private final Histogram times = histogram();
+        private long octets;
+
+        Repeated(String path) {
+            this.path = path;
+        }
+
+        OpenLoop during(OpenLoop beats) throws Exception {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+            try (Connection connection = server.connect()) {
+                while (System.nanoTime() < end) {
+                    long start = System.nanoTime();
+                    connection.send(path, 1);
+                    octets = connection.skip();
+                    times.recordValue(System.nanoTime() - start);
+                    Thread.sleep(PAUSE_MILLIS);
+                }
+            }
+            return beats.finish();
+        }
+
+        void forget() {
+            times.reset();
+        }
+
+        void print() {
+            Table.row(path, octets, Table.millis(times, 50), Table.millis(times, 100), times.getTotalCount());
+        }
+    }
+}
