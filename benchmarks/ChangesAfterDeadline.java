@@ -77,7 +77,7 @@ public final class ChangesAfterDeadline {
             all.everybodyBeats(beats);
             Phase few = all.measure(FEW_BEATS_A_SECOND, AN_HOUR, all.others);
             Phase many = all.measure(beats, String.valueOf(PROMISE_MILLIS), all.others + all.silent);
-            Table.timesHead("milliseconds after the promise broke");
+            Table.head("milliseconds after the promise broke", "p50", "p99", "max", "count");
             few.print(FEW_BEATS_A_SECOND + " beats/s: ");
             many.print(beats + " beats/s: ");
             System.out.println();
@@ -192,8 +192,17 @@ public final class ChangesAfterDeadline {
         }
 
         synchronized void print(String with) {
-            WORSE.forEach(state -> Table.times(with + state, heard.get(state)));
-            Table.times(with + "all", all());
+            WORSE.forEach(state -> print(with + state, heard.get(state)));
+            print(with + "all", all());
+        }
+
+        private static void print(String what, Histogram nanos) {
+            Table.row(
+                    what,
+                    Table.millis(nanos, 50),
+                    Table.millis(nanos, 99),
+                    Table.millis(nanos, 100),
+                    nanos.getTotalCount());
         }
     }
 }

@@ -4,10 +4,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -78,11 +79,12 @@ public final class IdleProcessor {
     }
 
     private static void row(String what, double one, double other) {
-        System.out.printf("%-44s %10.4f %10.4f %10.2f%n", what, one, other, one / other);
+        String ratio = other < TOLD_PERCENT ? "" : String.format(Locale.ROOT, "%.2f", one / other);
+        System.out.printf(Locale.ROOT, "%-44s %10.4f %10.4f %10s%n", what, one, other, ratio);
     }
 
     /** What the image gives its JVM, but for a cache that is not there. */
-    private static List<String> ofTheImage() throws IOException {
+    private static List<String> ofTheImage() throws IOException, InterruptedException {
         String entry = Files.readAllLines(IMAGE).stream()
                 .filter(line -> line.startsWith("ENTRYPOINT"))
                 .findFirst()
@@ -95,13 +97,23 @@ public final class IdleProcessor {
                 continue;
             }
             Path cache = Server.app().resolve("heartbeat.aot");
-            if (Files.exists(cache)) {
-                options.add(CACHE + cache);
-            } else {
+            if (!Files.exists(cache)) {
                 Table.say("without the image's cache: there is no %s (src/main/docker/aot.sh makes it)", cache);
+            } else if (!knows(CACHE + cache)) {
+                Table.say("without the image's cache: this JVM cannot use %s (SERVER_JAVA names another)", cache);
+            } else {
+                options.add(CACHE + cache);
             }
         }
         return options;
+    }
+
+    private static boolean knows(String option) throws IOException, InterruptedException {
+        Process version = new ProcessBuilder(Server.java(), option, "-version")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return version.waitFor() == 0;
     }
 
     /** The processor time that a server and its threads have taken since this was made; over once it is ended. */

@@ -21,7 +21,6 @@ public final class QuestionsUnderLoad {
     private final int applications;
     private final int beatsASecond;
     private final int seconds;
-    private final Histogram own = histogram();
     private long beats;
     private double core;
     private long failed;
@@ -56,48 +55,51 @@ public final class QuestionsUnderLoad {
         warming.finish();
         Repeated list = new Repeated("/list");
         Repeated live = new Repeated("/q/health/live");
-        list.during(beats(WARM_UP_SECONDS / 2));
-        live.during(beats(WARM_UP_SECONDS / 2));
+        list.during(beats(seconds)).finish();
+        live.during(beats(seconds)).finish();
         list.forget();
         live.forget();
 
-        Histogram idle = histogram();
-        Histogram loaded = histogram();
-        Histogram alone = histogram();
-        Histogram withQuestions = histogram();
-        Histogram withList = histogram();
-        Histogram withLive = histogram();
+        Times idle = new Times();
+        Times loaded = new Times();
+        Times alone = new Times();
+        Times withQuestions = new Times();
+        Times withList = new Times();
+        Times withLive = new Times();
         double[] questionsRatio = new double[rounds];
         double[] listRatio = new double[rounds];
         double[] liveRatio = new double[rounds];
         double[] drift = new double[rounds];
+        double[] serverCores = new double[rounds];
         for (int round = 0; round < rounds; round++) {
             Table.say("round %d of %d", round + 1, rounds);
             double idleP99 = add(idle, questions(seconds));
             OpenLoop beside = beats(seconds);
             questionsRatio[round] = add(loaded, questions(seconds)) / idleP99;
             add(withQuestions, beside);
+            double processor = server.processorSeconds();
             double before = add(alone, beats(seconds));
+            serverCores[round] = (server.processorSeconds() - processor) / seconds;
             listRatio[round] = add(withList, list.during(beats(seconds))) / before;
             double again = add(alone, beats(seconds));
             drift[round] = again / before;
             liveRatio[round] = add(withLive, live.during(beats(seconds))) / again;
         }
 
-        Table.timesHead("milliseconds");
-        Table.times("/status?appid=, no beats", idle);
-        Table.times("/status?appid=, " + beatsASecond + " beats/s", loaded);
-        Table.times("beats alone", alone);
-        Table.times("beats beside /status?appid=", withQuestions);
-        Table.times("beats beside /list", withList);
-        Table.times("beats beside /q/health/live", withLive);
-        Table.times("this program's own part of these", own);
+        Table.head("milliseconds", "p50", "p99", "p99.9", "max", "count", "own p99");
+        idle.print("/status?appid=, no beats");
+        loaded.print("/status?appid=, " + beatsASecond + " beats/s");
+        alone.print("beats alone");
+        withQuestions.print("beats beside /status?appid=");
+        withList.print("beats beside /list");
+        withLive.print("beats beside /q/health/live");
         System.out.println();
-        Table.spreadHead(rounds + " rounds, ratio of p99 to p99");
+        Table.spreadHead("ratio of p99 to p99, " + rounds + " rounds");
         Table.spread("/status with beats to without", questionsRatio);
         Table.spread("beats beside /list to alone", listRatio);
         Table.spread("beats beside live to alone", liveRatio);
         Table.spread("beats alone to alone, before", drift);
+        Table.spread("cores that the server took, beats alone", serverCores);
         System.out.println();
         Table.head("one large answer beside beats", "octets", "p50 ms", "max ms", "count");
         list.print();
@@ -130,9 +132,9 @@ public final class QuestionsUnderLoad {
     }
 
     /** @return the p99 of this time */
-    private double add(Histogram all, OpenLoop loop) throws Exception {
-        all.add(loop.finish().answers());
-        own.add(loop.own());
+    private double add(Times all, OpenLoop loop) throws Exception {
+        all.answers.add(loop.finish().answers());
+        all.own.add(loop.own());
         failed += loop.failed();
         core = Math.max(core, loop.core());
         return loop.answers().getValueAtPercentile(99);
@@ -140,6 +142,24 @@ public final class QuestionsUnderLoad {
 
     private static Histogram histogram() {
         return new Histogram(TimeUnit.HOURS.toNanos(1), 3);
+    }
+
+    /** What came of the same in all rounds. */
+    private static final class Times {
+        private final Histogram answers = histogram();
+        /** What the asking itself added to them. */
+        private final Histogram own = histogram();
+
+        void print(String what) {
+            Table.row(
+                    what,
+                    Table.millis(answers, 50),
+                    Table.millis(answers, 99),
+                    Table.millis(answers, 99.9),
+                    Table.millis(answers, 100),
+                    answers.getTotalCount(),
+                    Table.millis(own, 99));
+        }
     }
 
     /** A question that is asked again and again, with a pause after each answer. */
@@ -152,6 +172,7 @@ public final class QuestionsUnderLoad {
             this.path = path;
         }
 
+        /** Asks while those beats come in. */
         OpenLoop during(OpenLoop beats) throws Exception {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
             try (Connection connection = server.connect()) {
@@ -163,7 +184,7 @@ public final class QuestionsUnderLoad {
                     Thread.sleep(PAUSE_MILLIS);
                 }
             }
-            return beats.finish();
+            return beats;
         }
 
         void forget() {

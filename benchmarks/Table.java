@@ -38,23 +38,7 @@ final class Table {
         row(what, sorted[0], sorted[sorted.length / 2], sorted[sorted.length - 1]);
     }
 
-    /** The line above lines of {@link #times}. */
-    static void timesHead(String what) {
-        head(what, "p50", "p99", "p99.9", "max", "count");
-    }
-
-    /** How a histogram of nanoseconds is spread, in milliseconds, and how many it has. */
-    static void times(String what, Histogram nanos) {
-        System.out.printf(
-                Locale.ROOT,
-                name(what) + " %10.2f %10.2f %10.2f %10.2f %10d%n",
-                millis(nanos, 50),
-                millis(nanos, 99),
-                millis(nanos, 99.9),
-                millis(nanos, 100),
-                nanos.getTotalCount());
-    }
-
+    /** What so many percent of these nanoseconds do not exceed, in milliseconds. */
     static double millis(Histogram nanos, double percentile) {
         return nanos.getValueAtPercentile(percentile) / 1e6;
     }
