@@ -74,7 +74,7 @@ public final class ChangesAfterDeadline {
                 System.err.println("most of the applications must go on beating");
                 System.exit(2);
             }
-            all.everybodyBeats(beats);
+            all.everybodyBeats();
             Phase few = all.measure(FEW_BEATS_A_SECOND, AN_HOUR, all.others);
             Phase many = all.measure(beats, String.valueOf(PROMISE_MILLIS), all.others + all.silent);
             Table.head("milliseconds after the promise broke", "p50", "p99", "max", "count");
@@ -98,18 +98,14 @@ public final class ChangesAfterDeadline {
     }
 
     /** Registers all, and lets each beat once: nothing changes when they go on. */
-    private void everybodyBeats(int beats) throws Exception {
-        Table.say("registering %d applications", applications);
-        int enough = applications / beats + 1;
+    private void everybodyBeats() throws Exception {
         for (String command : List.of("/hb_init?", "/hb_ping?")) {
-            OpenLoop.start(
-                            "registering",
-                            server.port(),
-                            CONNECTIONS,
-                            beats,
-                            enough,
-                            number -> command + AN_HOUR + "&appid=app-" + number % applications)
-                    .finish();
+            OpenLoop.allAtOnce(
+                    "registering",
+                    server.port(),
+                    CONNECTIONS,
+                    applications,
+                    number -> command + AN_HOUR + "&appid=app-" + number);
         }
     }
 

@@ -31,9 +31,12 @@ public final class IdleProcessor {
     public static void main(String[] arguments) throws Exception {
         int[] numbers = Arguments.of(
                 arguments,
-                "IdleProcessor [MINUTES] [SETTLING]\n(10 minutes, after 60 s of settling, unless given)",
+                "IdleProcessor [MINUTES] [SETTLING] [BEATS]\n"
+                        + "(10 minutes, after 60 s of settling and 10 beats, unless given; 36000 beats are those of an hour,\n"
+                        + "and leave the JVM little to compile)",
                 10,
-                60);
+                60,
+                10);
         int minutes = numbers[0];
         int settling = numbers[1];
         List<String> options = Server.options().isEmpty() ? ofTheImage() : Server.options();
@@ -41,6 +44,7 @@ public final class IdleProcessor {
         Map<String, String> environment = Map.of("HEARTBEAT_STORE", "none");
         try (Server beaten = new Server(environment, options);
                 Server quiet = new Server(environment, options)) {
+            OpenLoop.allAtOnce("beats before", beaten.port(), APPLICATIONS, numbers[2], IdleProcessor::beat);
             Table.say("settling for %d s, then measuring for %d min", settling, minutes);
             OpenLoop beats = OpenLoop.start(
                     "beats",
@@ -48,7 +52,7 @@ public final class IdleProcessor {
                     APPLICATIONS,
                     APPLICATIONS,
                     settling + 60 * minutes + 1,
-                    number -> "/hb_ping?2000&appid=app-" + number % APPLICATIONS);
+                    IdleProcessor::beat);
             Thread.sleep(settling * 1000L);
             Taken ofBeaten = new Taken(beaten);
             Taken ofQuiet = new Taken(quiet);
@@ -76,6 +80,10 @@ public final class IdleProcessor {
             row("resident, MB", beaten.residentMegabytes(), quiet.residentMegabytes());
             System.out.printf("%d beats, of which %d failed%n", beats.answers().getTotalCount(), beats.failed());
         }
+    }
+
+    private static String beat(long number) {
+        return "/hb_ping?2000&appid=app-" + number % APPLICATIONS;
     }
 
     private static void row(String what, double one, double other) {

@@ -33,7 +33,7 @@ final class OpenLoop {
     private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(1);
     /** For answers, after the last question. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final Histogram answers = new Histogram(LONGEST_NANOS, 3);
     private final Histogram own = new Histogram(LONGEST_NANOS, 3);
@@ -74,6 +74,17 @@ final class OpenLoop {
         loop.free.addAll(loop.lines);
         loop.thread.start();
         return loop;
+    }
+
+    /** Asks so many questions as fast as they are answered, within a minute. */
+    static void allAtOnce(String name, int port, int connections, int questions, LongFunction<String> path)
+            throws Exception {
+        Table.say("%s: %d", name, questions);
+        OpenLoop loop = start(name, port, connections, questions, 1, path);
+        loop.thread.join();
+        if (loop.failure != null || loop.failed() > 0) {
+            throw new IOException(name + ": " + loop.failed() + " failed", loop.failure);
+        }
     }
 
     /** Waits until all is answered, or nothing more comes; says so if questions were lost, refused or asked late. */

@@ -48,10 +48,15 @@ public final class QuestionsUnderLoad {
     }
 
     private void measure(int rounds) throws Exception {
-        Table.say("warming up, with as many beats for %d s, and all questions", WARM_UP_SECONDS);
-        int atLeast = Math.max(WARM_UP_SECONDS, applications / beatsASecond + 1);
-        OpenLoop warming = beats(atLeast);
-        questions(atLeast).finish();
+        OpenLoop.allAtOnce(
+                "registering",
+                server.port(),
+                CONNECTIONS,
+                applications,
+                number -> "/hb_init?" + PROMISE_MILLIS + "&appid=app-" + number);
+        Table.say("warming up, with all questions and as many beats, for %d s", WARM_UP_SECONDS + 2 * seconds);
+        OpenLoop warming = beats(WARM_UP_SECONDS);
+        questions(WARM_UP_SECONDS).finish();
         warming.finish();
         Repeated list = new Repeated("/list");
         Repeated live = new Repeated("/q/health/live");

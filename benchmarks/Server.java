@@ -161,16 +161,26 @@ final class Server implements AutoCloseable {
         } catch (IllegalStateException alreadyEnding) {
             return;
         }
+        forget();
+    }
+
+    /** When this program is ended in the middle of it. */
+    private void kill() {
+        try {
+            if (process != null) {
+                process.destroyForcibly().waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS);
+            }
+            forget();
+        } catch (IOException | InterruptedException e) {
+            Table.say("%s is left: %s", folder, e);
+        }
+    }
+
+    private void forget() throws IOException {
         try (Stream<Path> kept = Files.walk(folder)) {
             for (Path path : kept.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
-        }
-    }
-
-    private void kill() {
-        if (process != null) {
-            process.destroyForcibly();
         }
     }
 
