@@ -48,6 +48,8 @@ final class OpenLoop {
     private long answered;
     private long refused;
     private double core;
+    /** How long after its time the last question was answered, in seconds. */
+    private double behind;
     private Exception failure;
 
     private OpenLoop(String name, int perSecond, int seconds, LongFunction<String> path) {
@@ -96,6 +98,12 @@ final class OpenLoop {
         }
         if (answered < questions || refused > 0) {
             Table.say("%s: of %d questions %d were not answered and %d refused", name, questions, questions - answered, refused);
+        }
+        if (behind > 1) {
+            Table.say(
+                    "%s: the last was answered %.1f s after its time: all this is more than server and machine"
+                            + " can do, and the times are those of a queue",
+                    name, behind);
         }
         if (own.getValueAtPercentile(99) > TOLERATED_NANOS) {
             Table.say(
@@ -165,6 +173,7 @@ final class OpenLoop {
             }
             now = System.nanoTime();
         }
+        behind = (now - end) / 1e9;
         core = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / (double) (now - start);
     }
 
