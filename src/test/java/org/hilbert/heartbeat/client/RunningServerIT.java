@@ -23,7 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Heartbeats to the packaged server, in real time. How fast all that is: {@code benchmarks/SixtyFrames.java}. */
+/** Heartbeats to the packaged server, in real time. How fast all that is: {@code benchmarks/run SixtyFrames}. */
 @SideBySide
 class RunningServerIT {
     private static final Duration AT_MOST = Duration.ofSeconds(20);
