@@ -39,7 +39,9 @@ public class StationRoster implements RosterSource {
     }
 
     void onStart(@Observes StartupEvent start, Chores chores) {
-        chores.every(LOOK_EVERY, "roster", this::check);
+        if (followed.isPresent()) {
+            chores.every(LOOK_EVERY, "roster", this::check);
+        }
     }
 
     private static FollowedRoster follow(String path, RosterParser parser, TimeSource time) {
