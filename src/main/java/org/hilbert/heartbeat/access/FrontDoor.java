@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 
 import io.netty.util.NetUtil;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.common.net.HostName;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -16,8 +17,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.rest.ApplicationHealthResource;
+import org.hilbert.heartbeat.rest.BeatEntrance;
 import org.hilbert.heartbeat.rest.Beats;
 import org.hilbert.heartbeat.rest.Caller;
 import org.hilbert.heartbeat.rest.Refusal;
@@ -35,11 +38,25 @@ class FrontDoor {
     private final int perSecond;
     private final Allowances allowances;
     private final CrossSiteGuard guard;
+    private final Visitors visitors;
+    private final BeatEntrance beats;
+    private final boolean behindProxy;
     private final Refusals tooMany = new Refusals("requests above heartbeat.rate.per-second refused");
     private final Refusals crossSite = new Refusals("changes that a page of another origin asked for refused");
 
-    FrontDoor(HeartbeatConfig config, AccessRules rules, BeatCounts counts, TimeSource time) {
+    FrontDoor(
+            HeartbeatConfig config,
+            AccessRules rules,
+            BeatCounts counts,
+            TimeSource time,
+            Visitors visitors,
+            BeatEntrance beats,
+            @ConfigProperty(name = "quarkus.http.proxy.proxy-address-forwarding", defaultValue = "false")
+                    boolean behindProxy) {
         this.counts = counts;
+        this.visitors = visitors;
+        this.beats = beats;
+        this.behindProxy = behindProxy;
         perSecond = config.rate().perSecond();
         allowances = new Allowances(Math.max(1, 2L * perSecond), Math.max(1, perSecond), Duration.ofSeconds(1), time);
         guard = new CrossSiteGuard(rules.hosts(), HostName.getHostName());
@@ -50,8 +67,10 @@ class FrontDoor {
     }
 
     private void pass(RoutingContext context) {
-        SecurityHeaders.add(context);
-        long wait = perSecond == 0 ? 0 : take(context.request());
+        HttpServerRequest request = context.request();
+        SecurityHeaders.add(
+                context, behindProxy ? request.isSSL() : request.connection().isSsl());
+        long wait = perSecond == 0 ? 0 : take(request);
         if (wait > 0) {
             Beats.beatOf(context).ifPresent(command -> counts.count(command, BeatCounts.Outcome.LIMITED));
             tooMany.tell("the last one came from " + Caller.address(context.request()));
@@ -63,6 +82,9 @@ class FrontDoor {
                             "this server takes " + perSecond + " requests a second from one address; try again in "
                                     + wait + " s")
                     .end(context);
+        } else if (Beats.isBeat(context.normalizedPath())) {
+            QuarkusHttpUser.setIdentity(visitors.of(context), context);
+            beats.enter(context);
         } else if (mayChange(context)) {
             context.next();
         } else {
@@ -77,7 +99,10 @@ class FrontDoor {
 
     /** The station's own applications are not counted: they could as well be held up by each other. */
     private long take(HttpServerRequest request) {
-        SocketAddress remote = request.remoteAddress();
+        // The request works out far more than that, from its headers, before it says so: only where a proxy speaks in
+        // them.
+        SocketAddress remote =
+                behindProxy ? request.remoteAddress() : request.connection().remoteAddress();
         boolean local = remote == null || remote.isDomainSocket() || isLoopback(remote);
         return local ? 0 : allowances.take(Networks.of(request));
     }
@@ -86,8 +111,7 @@ class FrontDoor {
         HttpServerRequest request = context.request();
         String path = context.normalizedPath();
         // The probe is asked by GET, but takes from the budget of recoveries.
-        return Beats.isBeat(path)
-                || asks(request.method()) && !path.startsWith(ApplicationHealthResource.PATH)
+        return asks(request.method()) && !path.startsWith(ApplicationHealthResource.PATH)
                 || guard.allows(
                         request.getHeader(HttpHeaders.ORIGIN),
                         request.getHeader("Sec-Fetch-Site"),

@@ -11,7 +11,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 
-import org.hilbert.heartbeat.rest.Beats;
 import org.hilbert.heartbeat.server.Kind;
 
 /**
@@ -58,8 +57,7 @@ class Gate implements HttpSecurityPolicy {
         String path = context.normalizedPath();
         HttpMethod method = context.request().method();
         boolean asks = FrontDoor.asks(method);
-        return Beats.isBeat(path)
-                || asks && PUBLIC.contains(path)
+        return asks && PUBLIC.contains(path)
                 || method == HttpMethod.OPTIONS && RESOURCE.matcher(path).matches()
                 || visitors.of(context).hasRole(asks ? Kind.READ : Kind.MANAGE);
     }

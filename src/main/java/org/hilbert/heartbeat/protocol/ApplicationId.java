@@ -32,6 +32,22 @@ public final class ApplicationId {
 
     /** As {@link #of(String)}, for a name that came in another parameter, which the sentence then names. */
     static ApplicationId of(String parameter, String name) {
+        if (!isPlain(name)) {
+            mustBeOne(parameter, name);
+        }
+        return new ApplicationId(name);
+    }
+
+    /** Nearly every name is one by its looks, and every beat brings one: a single pass over it. */
+    private static boolean isPlain(String name) {
+        boolean plain = !name.isEmpty() && name.length() <= MAX_LENGTH;
+        for (int i = 0; plain && i < name.length(); i++) {
+            plain = name.charAt(i) > ' ' && name.charAt(i) <= '~';
+        }
+        return plain;
+    }
+
+    private static void mustBeOne(String parameter, String name) {
         if (name.codePoints().noneMatch(ApplicationId::isVisible)) {
             throw new MalformedRequestException(parameter + " must not be empty");
         }
@@ -43,7 +59,6 @@ public final class ApplicationId {
         if (name.codePoints().anyMatch(ApplicationId::breaksALine)) {
             throw new MalformedRequestException(parameter + " must not contain control characters or line breaks");
         }
-        return new ApplicationId(name);
     }
 
     /**

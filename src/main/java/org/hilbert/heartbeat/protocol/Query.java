@@ -83,7 +83,7 @@ public final class Query {
      * @throws MalformedRequestException if the percent-encoding is broken or the octets are not UTF-8
      */
     public static String decode(String what, String encoded) {
-        if (encoded.chars().allMatch(c -> c != '%' && c < 0x80)) {
+        if (isPlain(encoded)) {
             return encoded;
         }
         ByteBuffer octets = ByteBuffer.allocate(encoded.length());
@@ -103,6 +103,14 @@ public final class Query {
         } catch (CharacterCodingException e) {
             throw new MalformedRequestException(what + " must be UTF-8 once its percent-encoding is undone");
         }
+    }
+
+    private static boolean isPlain(String encoded) {
+        boolean plain = true;
+        for (int i = 0; plain && i < encoded.length(); i++) {
+            plain = encoded.charAt(i) != '%' && encoded.charAt(i) < 0x80;
+        }
+        return plain;
     }
 
     private static byte octet(String what, String encoded, int at) {

@@ -1,5 +1,7 @@
 package org.hilbert.heartbeat.rest;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 import jakarta.annotation.security.PermitAll;
@@ -9,12 +11,12 @@ import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import io.smallrye.common.annotation.NonBlocking;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -36,13 +38,13 @@ import org.hilbert.heartbeat.server.Kind;
 
 /**
  * The beat protocol (seed 002): {@code GET} or {@code POST} {@code /hb_init|hb_ping|hb_done?T&appid=APP_ID[&progress=N]},
- * and the form of the original design. A body is never read. They run on the event loop: a beat waits for nothing.
+ * and the form of the original design. A body is never read. They run on the event loop: a beat waits for nothing. {@link
+ * BeatEntrance} leads here.
  */
 public final class BeatResources {
     private BeatResources() {}
 
     @Path("/hb_init")
-    @FromAnywhere
     @RolesAllowed(Kind.BEAT)
     @Tag(name = "protocol")
     public static class Init extends Endpoint {
@@ -52,7 +54,6 @@ public final class BeatResources {
     }
 
     @Path("/hb_ping")
-    @FromAnywhere
     @RolesAllowed(Kind.BEAT)
     @Tag(name = "protocol")
     public static class Ping extends Endpoint {
@@ -62,7 +63,6 @@ public final class BeatResources {
     }
 
     @Path("/hb_done")
-    @FromAnywhere
     @RolesAllowed(Kind.BEAT)
     @Tag(name = "protocol")
     public static class Done extends Endpoint {
@@ -72,7 +72,6 @@ public final class BeatResources {
     }
 
     @Path("/heartbeat.html")
-    @FromAnywhere
     @RolesAllowed(Kind.BEAT)
     @Tag(name = "protocol")
     public static class OriginalForm extends Endpoint {
@@ -125,7 +124,8 @@ public final class BeatResources {
                 responseCode = "503",
                 description = "As many applications as may be are known",
                 content = @Content(mediaType = "text/plain"))
-        public Uni<Response> get(@Context HttpServerRequest request) {
+        @Produces(MediaType.TEXT_PLAIN)
+        public CompletionStage<String> get(@Context HttpServerRequest request) {
             return take(request);
         }
 
@@ -157,7 +157,8 @@ public final class BeatResources {
                 responseCode = "503",
                 description = "As many applications as may be are known",
                 content = @Content(mediaType = "text/plain"))
-        public Uni<Response> post(@Context HttpServerRequest request) {
+        @Produces(MediaType.TEXT_PLAIN)
+        public CompletionStage<String> post(@Context HttpServerRequest request) {
             return take(request);
         }
 
@@ -188,16 +189,13 @@ public final class BeatResources {
         }
 
         /** What changes something is answered once it will survive a restart; a mere sign of life is answered at once. */
-        private Uni<Response> take(HttpServerRequest request) {
+        private CompletionStage<String> take(HttpServerRequest request) {
             Beat beat = parsed(request.query());
-            Receipt receipt = registry.beat(beat, Caller.address(request));
+            Receipt receipt = registry.beat(beat, () -> Caller.address(request));
             String reply = beat.command() == Command.DONE
                     ? GOODBYE
                     : Long.toString(receipt.maxWait().toMillis());
-            Response response = Response.ok(reply, MediaType.TEXT_PLAIN_TYPE).build();
-            return receipt.news()
-                    ? Uni.createFrom().completionStage(registry.kept()).replaceWith(response)
-                    : Uni.createFrom().item(response);
+            return receipt.news() ? registry.kept().thenApply(kept -> reply) : CompletableFuture.completedFuture(reply);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.hilbert.heartbeat.rest;
 
 import java.util.concurrent.TimeUnit;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.FixedRecvByteBufAllocator;
@@ -22,6 +23,7 @@ final class BoundConnection extends ChannelInboundHandlerAdapter {
     private static final WriteBufferWaterMark WRITTEN_AHEAD = new WriteBufferWaterMark(8 * 1024, 16 * 1024);
 
     private final ConnectionBounds bounds;
+    private OpenConnections.Seat<Channel> seat;
     private ScheduledFuture<?> deadline;
     private boolean bound;
 
@@ -32,7 +34,8 @@ final class BoundConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         context.channel().config().setRecvByteBufAllocator(READ_AT_ONCE).setWriteBufferWaterMark(WRITTEN_AHEAD);
-        bounds.opened(context.channel());
+        seat = new OpenConnections.Seat<>(context.channel());
+        bounds.opened(seat);
         deadline = context.executor()
                 .schedule(() -> ConnectionBounds.close(context.channel()), FIRST_ANSWER_SECONDS, TimeUnit.SECONDS);
         context.fireChannelActive();
@@ -69,12 +72,14 @@ final class BoundConnection extends ChannelInboundHandlerAdapter {
         if (deadline != null) {
             deadline.cancel(false);
         }
-        bounds.closed(context.channel());
+        if (seat != null) {
+            bounds.closed(seat);
+        }
         context.fireChannelInactive();
     }
 
     private void answered(ChannelHandlerContext context) {
         deadline.cancel(false);
-        bounds.answered(context.channel());
+        bounds.answered(seat);
     }
 }

@@ -68,7 +68,7 @@ public class ConnectionBounds implements HttpServerOptionsCustomizer, Places {
         return ousted.sum();
     }
 
-    void opened(Channel connection) {
+    void opened(OpenConnections.Seat<Channel> connection) {
         open.opened(connection).ifPresent(oldest -> {
             close(oldest);
             ousted.increment();
@@ -88,11 +88,11 @@ public class ConnectionBounds implements HttpServerOptionsCustomizer, Places {
         }
     }
 
-    void answered(Channel connection) {
-        open.answered(connection);
+    void answered(OpenConnections.Seat<Channel> connection) {
+        open.answered(connection, System.nanoTime());
     }
 
-    void closed(Channel connection) {
+    void closed(OpenConnections.Seat<Channel> connection) {
         open.closed(connection);
     }
 

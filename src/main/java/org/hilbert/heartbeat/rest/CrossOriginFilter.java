@@ -1,12 +1,16 @@
 package org.hilbert.heartbeat.rest;
 
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
 
 /**
  * Adds what a browser wants to read before it lets a page of another origin have an answer. Below {@code /api} such a page
@@ -17,25 +21,37 @@ import jakarta.ws.rs.ext.Provider;
 public class CrossOriginFilter implements ContainerResponseFilter {
     private static final Set<String> ASKING = Set.of("GET", "HEAD");
 
+    private static final CharSequence WANTED = HttpHeaders.createOptimized("Access-Control-Request-Method");
+    private static final CharSequence WANTED_NETWORK =
+            HttpHeaders.createOptimized("Access-Control-Request-Private-Network");
+
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        String wanted = request.getHeaderString("Access-Control-Request-Method");
-        if (wanted != null
-                && !ASKING.contains(wanted)
-                && Refusal.isOfApi(request.getUriInfo().getPath())) {
-            return;
+        String wanted = request.getHeaderString(WANTED.toString());
+        boolean asksOnly = wanted == null || ASKING.contains(wanted);
+        if (asksOnly || !Refusal.isOfApi(request.getUriInfo().getPath())) {
+            String network = request.getHeaderString(WANTED_NETWORK.toString());
+            allow(wanted, network, response.getHeaders()::putSingle);
         }
-        MultivaluedMap<String, Object> headers = response.getHeaders();
-        headers.putSingle("Access-Control-Allow-Origin", "*");
+    }
+
+    /** The same for a request that comes to its resource by another way. */
+    static void allow(RoutingContext context) {
+        MultiMap asked = context.request().headers();
+        allow(asked.get(WANTED), asked.get(WANTED_NETWORK), context.response()::putHeader);
+    }
+
+    private static void allow(String wanted, String network, BiConsumer<String, String> answer) {
+        answer.accept("Access-Control-Allow-Origin", "*");
         if (wanted != null) {
-            headers.putSingle("Access-Control-Allow-Methods", "GET, POST, HEAD");
+            answer.accept("Access-Control-Allow-Methods", "GET, POST, HEAD");
             // A star means any header but this one.
-            headers.putSingle("Access-Control-Allow-Headers", "*, Authorization");
-            headers.putSingle("Access-Control-Max-Age", "7200");
+            answer.accept("Access-Control-Allow-Headers", "*, Authorization");
+            answer.accept("Access-Control-Max-Age", "7200");
         }
         // Private Network Access: a page from the internet asks before it reaches into the local network.
-        if (request.getHeaderString("Access-Control-Request-Private-Network") != null) {
-            headers.putSingle("Access-Control-Allow-Private-Network", "true");
+        if (network != null) {
+            answer.accept("Access-Control-Allow-Private-Network", "true");
         }
     }
 }

@@ -5,6 +5,8 @@ import java.util.regex.Pattern;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
+import io.vertx.core.http.HttpMethod;
+
 /** Which methods a path takes, as an {@code Allow} header says it. */
 public final class Methods {
     /** Of a beat. */
@@ -21,6 +23,14 @@ public final class Methods {
     private static final Pattern DONE = Pattern.compile("/api/actions/[^/]+/.+");
 
     private Methods() {}
+
+    /** Whether a beat takes that. */
+    static boolean isOfBeats(HttpMethod method) {
+        return method == HttpMethod.GET
+                || method == HttpMethod.POST
+                || method == HttpMethod.HEAD
+                || method == HttpMethod.OPTIONS;
+    }
 
     /** What is allowed on that path, in the router's form. */
     static String on(String path) {

@@ -30,7 +30,7 @@ public record Refusal(int status, String sentence) {
     /** Answers a request that the router refuses. */
     public void end(RoutingContext context) {
         String path = path(context);
-        SecurityHeaders.add(context.response().headers(), context.request());
+        SecurityHeaders.add(context.response().headers(), context.request().isSSL());
         context.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, mediaType(path))

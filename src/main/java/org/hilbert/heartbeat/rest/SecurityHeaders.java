@@ -2,7 +2,6 @@ package org.hilbert.heartbeat.rest;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /** What every answer says to a browser, so that it does no more with it than is meant (SECURITY.md). */
@@ -23,10 +22,14 @@ public final class SecurityHeaders {
 
     private SecurityHeaders() {}
 
-    /** Adds them to the answer of that request; those of pages once it is known to be one. */
-    public static void add(RoutingContext context) {
+    /**
+     * Adds them to the answer of that request; those of pages once it is known to be one.
+     *
+     * @param secure whether it came by https
+     */
+    public static void add(RoutingContext context, boolean secure) {
         MultiMap headers = context.response().headers();
-        add(headers, context.request());
+        add(headers, secure);
         context.addHeadersEndHandler(end -> {
             String type = headers.get(HttpHeaders.CONTENT_TYPE);
             if (type != null && type.startsWith("text/html")) {
@@ -36,11 +39,11 @@ public final class SecurityHeaders {
         });
     }
 
-    static void add(MultiMap headers, HttpServerRequest request) {
+    static void add(MultiMap headers, boolean secure) {
         headers.set(CONTENT_TYPE_OPTIONS, NOSNIFF);
         headers.set(REFERRER_POLICY, NO_REFERRER);
         headers.set(FRAME_OPTIONS, DENY);
-        if (request.isSSL()) {
+        if (secure) {
             headers.set(TRANSPORT_SECURITY, ONE_DAY);
         }
     }

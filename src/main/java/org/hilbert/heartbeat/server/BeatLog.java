@@ -2,6 +2,7 @@ package org.hilbert.heartbeat.server;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.hilbert.heartbeat.monitor.Receipt;
 import org.hilbert.heartbeat.protocol.Beat;
@@ -17,11 +18,12 @@ final class BeatLog {
     private BeatLog() {}
 
     /** Costs a look at a level where nobody asked. */
-    static void tell(Beat beat, String address, Receipt receipt) {
+    static void tell(Beat beat, Supplier<String> from, Receipt receipt) {
         if (!LOG.isDebugEnabled()) {
             return;
         }
         String command = beat.command().name().toLowerCase(Locale.ROOT);
+        String address = from.get();
         long timeout = beat.timeout().toMillis();
         LogLine.write(
                 LOG,

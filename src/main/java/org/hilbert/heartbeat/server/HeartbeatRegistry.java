@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -84,12 +85,12 @@ public class HeartbeatRegistry {
     /**
      * Takes in a beat.
      *
-     * @param address where it came from
+     * @param address where it came from; asked for only if that matters
      * @throws RegistryFullException if the application is new and there is no room
      */
-    public Receipt beat(Beat beat, String address) {
+    public Receipt beat(Beat beat, Supplier<String> address) {
         try {
-            Beat known = byHost ? beat.at(address) : beat;
+            Beat known = byHost ? beat.at(address.get()) : beat;
             Receipt receipt = registry.beat(known, time.nanoTime());
             counts.count(beat.command(), BeatCounts.Outcome.TAKEN);
             BeatLog.tell(known, address, receipt);

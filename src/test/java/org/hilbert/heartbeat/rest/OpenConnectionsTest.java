@@ -1,5 +1,7 @@
 package org.hilbert.heartbeat.rest;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -9,11 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /** Room for eight, a quarter of it for those that had no answer yet. */
 class OpenConnectionsTest {
     private final OpenConnections<String> open = new OpenConnections<>(8);
+    private final Map<String, OpenConnections.Seat<String>> seats = new HashMap<>();
+    private long now;
 
     @Test
     void whileThereIsRoomNobodyLeaves() {
         for (int i = 0; i < 8; i++) {
-            assertEquals(Optional.empty(), open.opened("c" + i));
+            assertEquals(Optional.empty(), opened("c" + i));
         }
         assertEquals(8, open.size());
     }
@@ -21,18 +25,18 @@ class OpenConnectionsTest {
     @Test
     void amongThoseNeverAnswered_theOldestLeaves() {
         fill("silent", 8);
-        assertEquals(Optional.of("silent0"), open.opened("new"));
-        assertEquals(Optional.of("silent1"), open.opened("newer"));
+        assertEquals(Optional.of("silent0"), opened("new"));
+        assertEquals(Optional.of("silent1"), opened("newer"));
         assertEquals(8, open.size());
     }
 
     @Test
     void manyThatAreNeverAnswered_doNotDriveOutWhoIs() {
-        open.opened("honest");
-        open.answered("honest");
+        opened("honest");
+        answered("honest");
         fill("silent", 7);
         for (int i = 0; i < 100; i++) {
-            assertEquals(true, open.opened("more" + i).orElseThrow().matches("silent.*|more.*"));
+            assertEquals(true, opened("more" + i).orElseThrow().matches("silent.*|more.*"));
         }
     }
 
@@ -40,28 +44,41 @@ class OpenConnectionsTest {
     void whereAllHadAnAnswer_theOneOfLongestAgoMakesRoom_andNotTheNewOne() {
         fill("answered", 8);
         for (int i = 0; i < 8; i++) {
-            open.answered("answered" + i);
+            answered("answered" + i);
         }
-        open.answered("answered0");
-        assertEquals(Optional.of("answered1"), open.opened("new"));
-        assertEquals(Optional.of("answered2"), open.opened("newer"));
-        assertEquals(Optional.of("new"), open.opened("third"));
+        answered("answered0");
+        assertEquals(Optional.of("answered1"), opened("new"));
+        assertEquals(Optional.of("answered2"), opened("newer"));
+        assertEquals(Optional.of("new"), opened("third"));
     }
 
     @Test
     void whoIsClosedLeavesRoom_andIsNotCountedTwice() {
         fill("c", 8);
-        open.answered("c3");
-        open.closed("c3");
-        open.closed("c3");
-        open.answered("c3");
+        answered("c3");
+        closed("c3");
+        closed("c3");
+        answered("c3");
         assertEquals(7, open.size());
-        assertEquals(Optional.empty(), open.opened("new"));
+        assertEquals(Optional.empty(), opened("new"));
+    }
+
+    private Optional<String> opened(String name) {
+        seats.put(name, new OpenConnections.Seat<>(name));
+        return open.opened(seats.get(name));
+    }
+
+    private void answered(String name) {
+        open.answered(seats.get(name), now++);
+    }
+
+    private void closed(String name) {
+        open.closed(seats.get(name));
     }
 
     private void fill(String name, int count) {
         for (int i = 0; i < count; i++) {
-            open.opened(name + i);
+            opened(name + i);
         }
     }
 }

@@ -57,7 +57,7 @@ class StateChangesTest {
 
     @Test
     void aListenerThatFailsKeepsNobodyElseFromHearing_andNoBeatFromBeingTaken() {
-        Duration maxWait = registry.beat(new Beat(Command.INIT, PONG, Duration.ofMillis(500)), "127.0.0.1")
+        Duration maxWait = registry.beat(new Beat(Command.INIT, PONG, Duration.ofMillis(500)), () -> "127.0.0.1")
                 .maxWait();
         assertEquals(Duration.ofMillis(1500), maxWait);
         time.passMillis(4500);

@@ -45,7 +45,7 @@ public abstract class ServerTest {
 
     /** A beat that does not come over HTTP: from any address, and many in a short time. */
     protected void beat(Command command, String id, long millis, String address) {
-        registry.beat(new Beat(command, ApplicationId.of(id), Duration.ofMillis(millis)), address);
+        registry.beat(new Beat(command, ApplicationId.of(id), Duration.ofMillis(millis)), () -> address);
     }
 
     /** As many applications, named by that and a number from 0 on. */
