@@ -3,6 +3,9 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 image=$root/src/main/docker
 
+# MALLOC_...=N of its ENV.
+malloc=$(grep -o 'MALLOC_[A-Z_]*=[0-9]*' "$image/Dockerfile.jvm" || true)
+
 missing() {
   echo "$1; see $0 --help" >&2
   exit 2
@@ -33,7 +36,7 @@ clean_up() {
 begin() {
   find_java
   # What this shell's surroundings would have all servers do.
-  unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS HB_URL HB_HOST HB_PORT NOTIFY_SOCKET STATE_DIRECTORY
+  unset MALLOC_ARENA_MAX JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS HB_URL HB_HOST HB_PORT NOTIFY_SOCKET STATE_DIRECTORY
   work=$(mktemp -d)
   trap clean_up EXIT
   trap 'exit 1' INT TERM HUP
@@ -48,13 +51,13 @@ train() {
 }
 
 # command_of KIND APP: what starts the server, into the array command.
-#   image    as the container image does
+#   image    as the container image does, with what it sets for the C library
 #   uncached with the same options, but without what aot.sh made
 #   plain    java -jar
 command_of() {
   case $1 in
-    image) command=("$java" "@$2/heartbeat.options") ;;
-    uncached) command=("$java" "@$image/java.options" -jar "$2/quarkus-run.jar") ;;
+    image) command=(env $malloc "$java" "@$2/heartbeat.options") ;;
+    uncached) command=(env $malloc "$java" "@$image/java.options" -jar "$2/quarkus-run.jar") ;;
     plain) command=("$java" -jar "$2/quarkus-run.jar") ;;
   esac
 }
