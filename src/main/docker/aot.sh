@@ -5,20 +5,22 @@ Trains a JVM for this server and writes what it has learnt into APP/heartbeat.ao
 time. APP is a folder like target/quarkus-app; its server is started on a free port of loopback, asked a few questions and
 stopped. The same JVM starts it faster from then on with
 
-  java -XX:AOTCache=APP/heartbeat.aot -jar APP/quarkus-run.jar
+  java @APP/heartbeat.options
 
-A cache that does not fit (another JVM, another jar, another path of it) is not used, and nothing else happens. It takes
-JDK 25 or newer, the one on the PATH or in JAVA_HOME."
+which is written, too: the options of java.options (beside this script), the cache, and all jars on one class path, since
+what Quarkus' own class loader loads cannot be linked ahead of time. A cache that does not fit (another JVM, another jar,
+another path of it) is not used, and nothing else happens. It takes JDK 25 or newer, the one on the PATH or in JAVA_HOME."
 set -eu
 case ${1:-} in
   -h | --help) echo "$usage" && exit 0 ;;
   '' | -*) echo "$usage" >&2 && exit 2 ;;
 esac
-app=$1
+[ -r "$1/quarkus-run.jar" ] || { echo "there is no $1/quarkus-run.jar" >&2 && exit 2; }
+app=$(cd "$1" && pwd)
+options=$(dirname "$0")/java.options
+[ -r "$options" ] || { echo "there is no $options" >&2 && exit 2; }
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-jar=$app/quarkus-run.jar
 cache=$app/heartbeat.aot
-[ -r "$jar" ] || { echo "there is no $jar" >&2 && exit 2; }
 "$java" -XX:AOTMode=off -version >/dev/null 2>&1 || {
   echo "this takes JDK 25 or newer: $("$java" -version 2>&1 | head -n 1)" >&2
   exit 2
@@ -32,9 +34,21 @@ clean_up() {
 }
 trap clean_up EXIT
 
+# What Quarkus has changed comes before what it was made of. The start opens what the manifest of quarkus-run.jar does.
+path=
+for jar in "$app"/quarkus/transformed-bytecode.jar "$app"/quarkus/generated-bytecode.jar "$app"/app/*.jar \
+  "$app"/lib/boot/*.jar "$app"/lib/main/*.jar; do
+  if [ -r "$jar" ]; then path=$path${path:+:}$jar; fi
+done
+{
+  cat "$options"
+  echo '--add-opens java.base/java.lang=ALL-UNNAMED'
+  echo "-cp \"$path\""
+} >"$work/options"
+
 # Port 0 is any that is free; the server logs which.
 HEARTBEAT_STORE=embedded HEARTBEAT_DATA_DIR=$work/state QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT=0 \
-  "$java" -XX:AOTCacheOutput="$cache" -jar "$jar" >"$work/log" 2>&1 &
+  "$java" @"$work/options" -XX:AOTCacheOutput="$cache" org.hilbert.heartbeat.cli.Main >"$work/log" 2>&1 &
 server=$!
 port=
 for _ in $(seq 300); do
@@ -54,11 +68,16 @@ export HB_URL="http://127.0.0.1:$port"
 for command in 'init 60000 -a Training' 'ping 60000 -a Training' 'status -a Training' 'list' 'check -a Training' \
   'watch --once' 'done -a Training'; do
   # shellcheck disable=SC2086 # words
-  "$java" -XX:TieredStopAtLevel=1 -jar "$jar" $command >/dev/null
+  "$java" -XX:TieredStopAtLevel=1 -jar "$app/quarkus-run.jar" $command >/dev/null
 done
 
 kill "$server"
 wait "$server" || true
 server=
 [ -s "$cache" ] || { echo "no cache was written:" >&2 && cat "$work/log" >&2 && exit 1; }
+{
+  cat "$work/options"
+  echo "-XX:AOTCache=\"$cache\""
+  echo org.hilbert.heartbeat.cli.Main
+} >"$app/heartbeat.options"
 ls -l "$cache"
