@@ -2,15 +2,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,12 +15,11 @@ import java.util.stream.Stream;
  * image starts one: to the first ten applications beat once a second, to the second nobody. What each of their threads
  * takes is told as well, by name.
  *
- * <p>The options for the JVM are those of {@code JAVA_OPTIONS}, or else of the image's {@code ENTRYPOINT}. An ahead-of-time
- * cache is that of {@code src/main/docker/aot.sh target/quarkus-app}, made by the same JVM, if there is one.
+ * <p>The options for the JVM are those of {@code JAVA_OPTIONS}, or else the image's: {@code src/main/docker/java.options}, and
+ * the cache of {@code src/main/docker/aot.sh target/quarkus-app}, made by the same JVM, if there is one.
  */
 public final class IdleProcessor {
-    private static final Path IMAGE = Path.of("src", "main", "docker", "Dockerfile.jvm");
-    private static final String CACHE = "-XX:AOTCache=";
+    private static final Path OPTIONS = Path.of("src", "main", "docker", "java.options").toAbsolutePath();
     private static final int APPLICATIONS = 10;
     /** Threads that took less than this much of a core are not told. */
     private static final double TOLD_PERCENT = 0.0005;
@@ -39,11 +35,11 @@ public final class IdleProcessor {
                 10);
         int minutes = numbers[0];
         int settling = numbers[1];
-        List<String> options = Server.options().isEmpty() ? ofTheImage() : Server.options();
-        Table.say("%s %s", Server.java(), String.join(" ", options));
-        Map<String, String> environment = Map.of("HEARTBEAT_STORE", "none");
-        try (Server beaten = new Server(environment, options);
-                Server quiet = new Server(environment, options)) {
+        List<String> start = Server.options().isEmpty() ? asTheImage() : Server.asJar(Server.options());
+        Table.say("%s %s", Server.java(), String.join(" ", start));
+        Map<String, String> environment = Map.of("HEARTBEAT_STORE", "none", "MALLOC_ARENA_MAX", "1");
+        try (Server beaten = new Server(environment, start);
+                Server quiet = new Server(environment, start)) {
             OpenLoop.allAtOnce("beats before", beaten.port(), APPLICATIONS, numbers[2], IdleProcessor::beat);
             Table.say("settling for %d s, then measuring for %d min", settling, minutes);
             OpenLoop beats = OpenLoop.start(
@@ -91,29 +87,17 @@ public final class IdleProcessor {
         System.out.printf(Locale.ROOT, "%-44s %10.4f %10.4f %10s%n", what, one, other, ratio);
     }
 
-    /** What the image gives its JVM, but for a cache that is not there. */
-    private static List<String> ofTheImage() throws IOException, InterruptedException {
-        String entry = Files.readAllLines(IMAGE).stream()
-                .filter(line -> line.startsWith("ENTRYPOINT"))
-                .findFirst()
-                .orElseThrow();
-        List<String> options = new ArrayList<>();
-        Matcher option = Pattern.compile("\"(-X[^\"]+)\"").matcher(entry);
-        while (option.find()) {
-            if (!option.group(1).startsWith(CACHE)) {
-                options.add(option.group(1));
-                continue;
-            }
-            Path cache = Server.app().resolve("heartbeat.aot");
-            if (!Files.exists(cache)) {
-                Table.say("without the image's cache: there is no %s (src/main/docker/aot.sh makes it)", cache);
-            } else if (!knows(CACHE + cache)) {
-                Table.say("without the image's cache: this JVM cannot use %s (SERVER_JAVA names another)", cache);
-            } else {
-                options.add(CACHE + cache);
-            }
+    /** As the image starts it; without its cache where there is none that this JVM can use. */
+    private static List<String> asTheImage() throws IOException, InterruptedException {
+        Path trained = Server.app().resolve("heartbeat.options");
+        if (!Files.exists(trained)) {
+            Table.say("without the image's cache: there is no %s (src/main/docker/aot.sh makes it)", trained);
+        } else if (knows("-XX:AOTCache=" + Server.app().resolve("heartbeat.aot"))) {
+            return List.of("@" + trained);
+        } else {
+            Table.say("without the image's cache: this JVM cannot use it (SERVER_JAVA names another)");
         }
-        return options;
+        return Server.asJar(List.of("@" + OPTIONS));
     }
 
     private static boolean knows(String option) throws IOException, InterruptedException {

@@ -33,16 +33,15 @@ final class Server implements AutoCloseable {
 
     /** Starts it with the options of {@code JAVA_OPTIONS}, and waits until it listens. Nothing below an error is logged. */
     Server(Map<String, String> environment) throws IOException, InterruptedException {
-        this(environment, options());
+        this(environment, asJar(options()));
     }
 
-    /** As above, with these options for the JVM. */
-    Server(Map<String, String> environment, List<String> options) throws IOException, InterruptedException {
+    /** As above, with these arguments for the JVM. */
+    Server(Map<String, String> environment, List<String> arguments) throws IOException, InterruptedException {
         port = freePort();
         folder = Files.createTempDirectory("heartbeat");
         List<String> command = new ArrayList<>(List.of(java()));
-        command.addAll(options);
-        command.addAll(List.of("-jar", APP.resolve("quarkus-run.jar").toString()));
+        command.addAll(arguments);
         builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log().toFile());
@@ -138,6 +137,13 @@ final class Server implements AutoCloseable {
         return named != null
                 ? named
                 : Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** The arguments that start the packaged jar with these options. */
+    static List<String> asJar(List<String> options) {
+        List<String> arguments = new ArrayList<>(options);
+        arguments.addAll(List.of("-jar", APP.resolve("quarkus-run.jar").toString()));
+        return arguments;
     }
 
     /** What {@code JAVA_OPTIONS} says. */
