@@ -29,7 +29,10 @@ import org.hilbert.heartbeat.server.BeatCounts;
 import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.Refusals;
 
-/** What every request passes first: the limit of its address, and the guard against pages of other origins. */
+/**
+ * What every request passes first: the limit of its address, and the guard against pages of other origins. From here a beat goes
+ * straight to its resource.
+ */
 @Singleton
 class FrontDoor {
     private static final int FIRST = Integer.MAX_VALUE;
@@ -67,7 +70,12 @@ class FrontDoor {
     }
 
     private void pass(RoutingContext context) {
+        if (hasNoNormalForm(context)) {
+            context.fail(400);
+            return;
+        }
         HttpServerRequest request = context.request();
+        // The request works out far more than what is asked, from its headers: only where a proxy speaks in them.
         SecurityHeaders.add(
                 context, behindProxy ? request.isSSL() : request.connection().isSsl());
         long wait = perSecond == 0 ? 0 : take(request);
@@ -97,10 +105,16 @@ class FrontDoor {
         }
     }
 
+    private static boolean hasNoNormalForm(RoutingContext context) {
+        try {
+            return context.normalizedPath() == null;
+        } catch (IllegalArgumentException malformed) {
+            return true;
+        }
+    }
+
     /** The station's own applications are not counted: they could as well be held up by each other. */
     private long take(HttpServerRequest request) {
-        // The request works out far more than that, from its headers, before it says so: only where a proxy speaks in
-        // them.
         SocketAddress remote =
                 behindProxy ? request.remoteAddress() : request.connection().remoteAddress();
         boolean local = remote == null || remote.isDomainSocket() || isLoopback(remote);

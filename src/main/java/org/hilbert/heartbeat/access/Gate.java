@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 
+import org.hilbert.heartbeat.rest.Beats;
 import org.hilbert.heartbeat.server.Kind;
 
 /**
@@ -57,7 +58,8 @@ class Gate implements HttpSecurityPolicy {
         String path = context.normalizedPath();
         HttpMethod method = context.request().method();
         boolean asks = FrontDoor.asks(method);
-        return asks && PUBLIC.contains(path)
+        return Beats.isBeat(path)
+                || asks && PUBLIC.contains(path)
                 || method == HttpMethod.OPTIONS && RESOURCE.matcher(path).matches()
                 || visitors.of(context).hasRole(asks ? Kind.READ : Kind.MANAGE);
     }

@@ -369,15 +369,14 @@ final class Application extends DeadlineWheel.Entry {
 
     /**
      * Whether the look that was planned comes too late by now: plans the right one, and gives when it is; {@link
-     * DeadlineWheel#NEVER} if not. The sweep must be told.
+     * DeadlineWheel#NEVER} if not, or if there is nothing to look at any more. The sweep must be told.
      */
     long planEarlierLook() {
-        long needed = state == State.DONE ? lastBeat : end(state);
-        if (needed - nextLook >= 0) {
+        if (isGone() || end(state) - nextLook >= 0) {
             return DeadlineWheel.NEVER;
         }
-        nextLook = needed;
-        return needed;
+        nextLook = end(state);
+        return nextLook;
     }
 
     boolean isGone() {

@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
 
@@ -56,7 +57,7 @@ public final class Registry {
     /** Guarded by itself. */
     private final DeadlineWheel<Application> wheel;
     /** When the next sweep has something to do, as far as is known. */
-    private volatile long nextLook;
+    private final AtomicLong nextLook;
 
     public Registry(Policy policy, Roster roster, TimeSource time, Listener listener) {
         this.policy = policy;
@@ -65,7 +66,7 @@ public final class Registry {
         this.listener = listener;
         long now = time.nanoTime();
         this.wheel = new DeadlineWheel<>(now);
-        this.nextLook = now;
+        this.nextLook = new AtomicLong(now);
         this.suspicion = new Suspicion(policy.guard(), applications.values(), time, listener, now);
     }
 
@@ -182,9 +183,9 @@ public final class Registry {
         due.forEach(application -> changes.addAll(settled(application, now, trial)));
         synchronized (wheel) {
             due.forEach(application -> takeIntoTheWheel(application, shrunk));
-            nextLook = wheel.nextLook();
+            nextLook.set(wheel.nextLook());
             if (!forTheSweep.isEmpty()) {
-                nextLook = now + DeadlineWheel.GRAIN;
+                lowerNextLook(now + DeadlineWheel.GRAIN);
             }
         }
         changes.sort(Comparator.comparing(StateChange::at));
@@ -199,7 +200,7 @@ public final class Registry {
      * DeadlineWheel#GRAIN_MILLIS} ms at most.
      */
     public long nextLook() {
-        return nextLook;
+        return nextLook.get();
     }
 
     /** The start is over: how long it took is no pause. */
@@ -348,6 +349,7 @@ public final class Registry {
         if (change != null) {
             if (change.to() == State.DONE) {
                 applications.remove(application.id, application);
+                forTheSweep.add(application);
             }
             tell(change, now);
         } else if (grew) {
@@ -375,10 +377,13 @@ public final class Registry {
 
     private void noteForTheSweep(Application application, long look) {
         forTheSweep.add(application);
-        if (look - nextLook < 0) {
-            nextLook = look;
+        if (look != DeadlineWheel.NEVER && lowerNextLook(look)) {
             listener.due(look);
         }
+    }
+
+    private boolean lowerNextLook(long look) {
+        return nextLook.getAndUpdate(known -> look - known < 0 ? look : known) - look > 0;
     }
 
     /** Gives when the wheel has to come upon that application next; for who moves the wheel. */
@@ -459,8 +464,8 @@ public final class Registry {
 
     /** @param anew also if it is lost */
     private void expect(ApplicationId id, Roster present, long now, boolean anew) {
-        Promise allowance = promises.ofMaxWait(
-                present.rules(id), Math.max(1, present.startAllowance().toNanos()));
+        long nanos = Math.max(1, present.startAllowance().toNanos());
+        Promise allowance = promises.ofMaxWait(present.rules(id), nanos);
         // There is room for whoever is expected: a roster is bounded, and nobody else can crowd it out.
         Optional<Application> added = add(id, number -> Application.expected(id, number, allowance, now));
         if (added.isPresent()) {
@@ -474,7 +479,7 @@ public final class Registry {
         }
         StateChange change;
         synchronized (known) {
-            change = known.expectAnew(allowance, now, time);
+            change = known.expectAnew(promises.ofMaxWait(known.promise().rules(), nanos), now, time);
         }
         if (change != null) {
             noteForTheSweep(known);

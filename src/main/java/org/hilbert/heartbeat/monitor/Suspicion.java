@@ -24,8 +24,10 @@ final class Suspicion {
     private static final long SAME_MOMENT = Duration.ofSeconds(1).toNanos();
     /** For so long it need not be asked again what was found of all, or of those who were heard last in the same moment. */
     private static final long KNOWN_FOR = Duration.ofMillis(100).toNanos();
-    /** For so many different moments it is asked at once: a walk through all applications each. */
-    private static final int MOST_ASKED = 16;
+    /** So many walks through all applications a second. */
+    private static final int MOST_WALKS = 16;
+
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     private final Guard guard;
     private final long pause;
@@ -51,6 +53,11 @@ final class Suspicion {
     /** The latest. */
     private volatile Acquittal acquittal;
 
+    /** Since when the walks are counted, and how many there were. Guarded by this. */
+    private long walkingSince;
+
+    private int walks;
+
     /** How often, by the ordinal of the doubt. */
     private final AtomicLongArray doubts = new AtomicLongArray(Doubt.values().length);
 
@@ -68,6 +75,7 @@ final class Suspicion {
         this.atWork = now;
         this.looked = now;
         this.looksForEnd = now - KNOWN_FOR;
+        this.walkingSince = now;
         this.shown = time.instantOf(now);
     }
 
@@ -180,7 +188,7 @@ final class Suspicion {
                 broke = accused.brokeItsPromise();
             }
             // Who fell silent together is asked for together; many who each died alone are not asked for each.
-            if (asked.size() < MOST_ASKED && asked.stream().noneMatch(other -> isSameMoment(other, heard))) {
+            if (asked.stream().noneMatch(other -> isSameMoment(other, heard))) {
                 asked.add(heard);
                 hold(heard, broke, now);
             }
@@ -202,7 +210,7 @@ final class Suspicion {
     private void hold(long lastHeard, long broke, long now) {
         Acquittal last = acquittal;
         boolean isKnown = last != null && now - last.at < KNOWN_FOR && isSameMoment(last.lastHeard, lastHeard);
-        if (guard.share() == 0 || isKnown) {
+        if (guard.share() == 0 || isKnown || !mayWalk(now)) {
             return;
         }
         int all = applications.size();
@@ -225,6 +233,14 @@ final class Suspicion {
         } else {
             acquittal = new Acquittal(now, lastHeard);
         }
+    }
+
+    private synchronized boolean mayWalk(long now) {
+        if (now - walkingSince >= SECOND) {
+            walkingSince = now;
+            walks = 0;
+        }
+        return walks++ < MOST_WALKS;
     }
 
     /** That whoever was heard last at that moment is not one of many: the monitor need not suspect itself. */

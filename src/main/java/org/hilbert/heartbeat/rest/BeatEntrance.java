@@ -13,7 +13,7 @@ import org.jboss.resteasy.reactive.server.handlers.RestInitialHandler;
  * Leads a beat from the front door straight to JAX-RS, where {@link BeatResources} wait for it. Between the two, Quarkus asks
  * a dozen routes about every request: which headers fit its path, whether it is a file, who makes it, and which resource it
  * would have come to, should nobody be allowed to. A beat is known by its path; what those routes would do for it is done
- * here, and all of it took a quarter of what a resource costs that does nothing (docs/benchmarks.md). The resource still says what it wants of whom.
+ * here (docs/decisions/0035-way-of-a-beat.md). The resource still says what it wants of whom.
  */
 @Singleton
 public class BeatEntrance {
@@ -33,9 +33,16 @@ public class BeatEntrance {
         }
         // Whatever type a caller says he accepts, a beat is answered in plain text.
         MultiMap asked = context.request().headers();
-        if (asked.contains(HttpHeaders.ACCEPT)) {
-            asked.remove(HttpHeaders.ACCEPT);
+        asked.remove(HttpHeaders.ACCEPT);
+        if (mayHaveABody(asked)) {
+            context.next(); // one of those routes holds it to its bound
+        } else {
+            resources.beginProcessing(context);
         }
-        resources.beginProcessing(context);
+    }
+
+    private static boolean mayHaveABody(MultiMap asked) {
+        String length = asked.get(HttpHeaders.CONTENT_LENGTH);
+        return length != null && !length.equals("0") || asked.contains(HttpHeaders.TRANSFER_ENCODING);
     }
 }

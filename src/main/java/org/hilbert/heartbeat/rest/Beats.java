@@ -32,7 +32,14 @@ public final class Beats {
     }
 
     private static Optional<Command> commandOf(String path) {
-        String known = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        return Optional.ofNullable(COMMANDS.get(known));
+        Command command = COMMANDS.get(path);
+        return command != null ? Optional.of(command) : Optional.ofNullable(COMMANDS.get(plain(path)));
+    }
+
+    /** JAX-RS, too, overlooks a blank last segment and what follows a semicolon in the last one. */
+    private static String plain(String path) {
+        int semicolon = path.indexOf(';', path.lastIndexOf('/'));
+        String named = semicolon < 0 ? path : path.substring(0, semicolon);
+        return named.length() > 1 && named.endsWith("/") ? named.substring(0, named.length() - 1) : named;
     }
 }

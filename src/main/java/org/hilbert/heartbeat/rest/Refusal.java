@@ -34,6 +34,7 @@ public record Refusal(int status, String sentence) {
         context.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, mediaType(path))
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(body(path));
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -17,6 +18,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduler;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 import org.hilbert.heartbeat.monitor.TimeSource;
@@ -40,6 +42,7 @@ public class Chores {
 
     private final Scheduler scheduler;
     private final Vertx vertx;
+    private final Context loop;
     private final TimeSource time;
     private final List<Chore> chores = new CopyOnWriteArrayList<>();
     /** When the clock was looked at last, and what it showed; only the timer's. */
@@ -51,6 +54,7 @@ public class Chores {
     /** Held for reading while something is done, and for writing, for good, once this server stops. */
     private final ReadWriteLock running = new ReentrantReadWriteLock();
 
+    private volatile boolean begun;
     private volatile boolean stopped;
 
     /** Something that is done again and again. Thread-safe. */
@@ -58,9 +62,11 @@ public class Chores {
         private final String name;
         private final Duration every;
         private final Runnable work;
-        /** Whether it is being done: scheduled anew, it must not be done twice at once. */
-        private final AtomicBoolean busy = new AtomicBoolean();
-        /** Guarded by this. */
+        /** Held while it is done: scheduled anew, it must not be done twice at once. */
+        private final Semaphore turn = new Semaphore(1);
+        /** Whether somebody wants it done who found it being done. */
+        private final AtomicBoolean again = new AtomicBoolean();
+        /** Only the loop's. */
         private long timer = NO_TIMER;
 
         private Chore(String name, Duration every, Runnable work) {
@@ -71,14 +77,22 @@ public class Chores {
 
         /**
          * Has it done once more in between: the scheduler's grain of a second is too coarse for it. Takes the place of what
-         * was asked for before. Not if it is being done at that moment.
+         * was asked for before. By any thread; before the server has started, nothing comes of it.
          *
          * @param delay to about a ms, rounded up
          */
-        public synchronized void soon(Duration delay) {
-            vertx.cancelTimer(timer);
-            timer = vertx.setTimer(
-                    Math.max(1, delay.plusNanos(999_999).toMillis()), id -> vertx.executeBlocking(this::run, false));
+        public void soon(Duration delay) {
+            if (!begun || stopped) {
+                return;
+            }
+            long millis = Math.max(1, delay.plusNanos(999_999).toMillis());
+            // Not on whatever context asks: that may be a request's, which ends.
+            loop.runOnContext(start -> {
+                vertx.cancelTimer(timer);
+                timer = vertx.setTimer(
+                        millis,
+                        id -> vertx.executeBlocking(this::run, false).onFailure(e -> LOG.errorf(e, "%s failed", name)));
+            });
         }
 
         private Void run() {
@@ -86,11 +100,13 @@ public class Chores {
                 return null;
             }
             try {
-                if (busy.compareAndSet(false, true)) {
+                again.set(true);
+                while (again.get() && turn.tryAcquire()) {
                     try {
+                        again.set(false);
                         work.run();
                     } finally {
-                        busy.set(false);
+                        turn.release();
                     }
                 }
             } finally {
@@ -103,6 +119,7 @@ public class Chores {
     Chores(Scheduler scheduler, Vertx vertx, TimeSource time) {
         this.scheduler = scheduler;
         this.vertx = vertx;
+        this.loop = vertx.getOrCreateContext();
         this.time = time;
     }
 
@@ -127,10 +144,15 @@ public class Chores {
         if (!scheduler.isStarted()) {
             return; // switched off, as in tests
         }
+        begin();
         chores.forEach(this::schedule);
         looked = time.nanoTime();
         shown = time.instantOf(looked);
         vertx.setPeriodic(LOOK_MILLIS, timer -> look());
+    }
+
+    void begin() {
+        begun = true;
     }
 
     /** Before anything that they use is taken away: a sweep that came later would make the registry a second time. */

@@ -51,7 +51,7 @@ public class HeartbeatRegistry {
     private final BeatCounts counts;
     private final boolean byHost;
     private final Refusals full = new Refusals("beats refused");
-    private volatile LongConsumer alarm = moment -> {};
+    private volatile LongConsumer sweeper = moment -> {};
     private volatile Seen seen;
 
     public HeartbeatRegistry(
@@ -205,13 +205,13 @@ public class HeartbeatRegistry {
     }
 
     /** When a sweep has something to look at again, in nanoseconds of the time source. */
-    public long nextLook() {
+    long nextLook() {
         return registry.nextLook();
     }
 
     /** Has that one told, on whatever thread, of a moment before {@link #nextLook} at which there is something to look at. */
-    void wake(LongConsumer alarm) {
-        this.alarm = alarm;
+    void onDue(LongConsumer sweeper) {
+        this.sweeper = sweeper;
     }
 
     /** Turns the deadlines that have passed by now into state changes, and tells which maintenance began and ended. */
@@ -268,7 +268,7 @@ public class HeartbeatRegistry {
 
             @Override
             public void due(long moment) {
-                alarm.accept(moment);
+                sweeper.accept(moment);
             }
 
             @Override

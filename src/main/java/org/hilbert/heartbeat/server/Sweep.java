@@ -42,29 +42,32 @@ public class Sweep {
         this.watchers = watchers.stream().toList();
         this.lastEnd = time.nanoTime();
         this.chore = chores.every(every, "sweep", this::run);
-        registry.wake(this::by);
+        registry.onDue(this::comeBy);
     }
 
     /** Comes through once. */
     public void run() {
         long begin = time.nanoTime();
         Optional<Duration> late = due.map(planned -> Duration.ofNanos(Math.max(0, begin - planned)));
-        registry.sweep();
-        lastEnd = time.nanoTime();
-        plan(begin + every.toNanos());
+        try {
+            registry.sweep();
+            lastEnd = time.nanoTime();
+        } finally {
+            plan(begin + every.toNanos());
+        }
         Duration took = Duration.ofNanos(lastEnd - begin);
         watchers.forEach(watcher -> watcher.swept(took, late));
     }
 
-    /** The scheduler's next one is due at that moment. */
-    private synchronized void plan(long next) {
-        due = Optional.of(next);
-        by(registry.nextLook());
+    /** The next is due at that moment at the latest. */
+    private synchronized void plan(long latest) {
+        due = Optional.of(latest);
+        comeBy(registry.nextLook());
     }
 
-    /** Has one come at that moment, if none would come before. */
-    private synchronized void by(long moment) {
-        if (due.isPresent() && moment - due.get() < 0) {
+    /** Has one come by that moment. */
+    private synchronized void comeBy(long moment) {
+        if (due.isEmpty() || moment - due.get() < 0) {
             due = Optional.of(moment);
             chore.soon(Duration.ofNanos(Math.max(0, moment - time.nanoTime())));
         }

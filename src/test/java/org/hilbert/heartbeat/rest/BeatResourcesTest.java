@@ -1,6 +1,9 @@
 package org.hilbert.heartbeat.rest;
 
+import java.util.List;
+
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
 
 import org.hilbert.heartbeat.testsupport.ServerTest;
 import org.junit.jupiter.api.Test;
@@ -170,8 +173,48 @@ class BeatResourcesTest extends ServerTest {
         assertEquals("1500", body("//hb_ping?500&appid=Pong"));
     }
 
+    /** Whatever a beat is answered, and whichever way it takes: one with a body comes by routes that one without does not. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET,    /hb_ping?500&appid=Pong,            200",
+        "GET,    /hb_ping/?500&appid=Pong,           200",
+        "GET,    /hb_ping;x=1?500&appid=Pong,        200",
+        "GET,    /hb_done?0&appid=Pong,              200",
+        "HEAD,   /hb_ping?500&appid=Pong,            200",
+        "OPTIONS,/hb_ping,                           204",
+        "GET,    /hb_ping?soon&appid=Pong,           400",
+        "GET,    /hb_ping?500,                       400",
+        "POST,   /hb_init?500&appid=Pong,            200",
+        "POST,   /hb_init?-5&appid=Pong,             400",
+        "GET,    /heartbeat.html?container=Pong&next=5, 200",
+    })
+    void everyAnswerIsForItsMoment_forAnyPage_andForNothingElse(String method, String path, int status) {
+        for (String content : List.of("", "not read")) {
+            RequestSpecification request = raw().accept("application/json");
+            (content.isEmpty() ? request : request.body(content))
+                    .request(method, path)
+                    .then()
+                    .statusCode(status)
+                    .header("Cache-Control", "no-store")
+                    .header("Access-Control-Allow-Origin", "*")
+                    .header("X-Content-Type-Options", "nosniff");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "DELETE", "PATCH"})
+    void otherMethodsAreRefused_andTheAnswerIsForItsMomentToo(String method) {
+        raw().request(method, "/hb_ping?500&appid=Pong")
+                .then()
+                .statusCode(405)
+                .header("Allow", Methods.BEAT)
+                .header("Cache-Control", "no-store")
+                .header("X-Content-Type-Options", "nosniff");
+    }
+
     @Test
-    void noCacheKeepsAnAnswer() {
-        get("/hb_ping?500&appid=Pong").then().header("Cache-Control", "no-store");
+    void aSemicolonLeadsToNoOtherResource() {
+        get("/hb_ping;x=1/list").then().statusCode(404);
+        get("/hb_ping;/../list").then().statusCode(200).body(equalTo(""));
     }
 }

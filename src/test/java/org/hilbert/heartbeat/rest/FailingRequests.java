@@ -17,7 +17,7 @@ public class FailingRequests implements ContainerRequestFilter {
     static final String HEADER = "X-Test-Fails";
 
     void onRouter(@Observes Router router) {
-        router.route().order(-1_000_000).handler(context -> {
+        router.route().order(Integer.MIN_VALUE).handler(context -> {
             fail(context.request().getHeader(HEADER), "router: ");
             context.next();
         });

@@ -25,6 +25,7 @@ class HeartbeatIT {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
+                    "heartbeat.sweep.every", "10s",
                     "heartbeat.tolerance", "100ms",
                     "heartbeat.threshold.warning", "2",
                     "heartbeat.threshold.critical", "4",
@@ -59,6 +60,21 @@ class HeartbeatIT {
         assertEquals("Good bye!", get("/hb_done?0&appid=Pong"));
         assertEquals("UNKNOWN - no heartbeat clients at the moment...", get("/status"));
         given().get("/q/health/live").then().statusCode(200);
+    }
+
+    /** Late after 202 ms. With the scheduler's passes alone, each would be told at another of them, which are 10 s apart. */
+    @Test
+    void changesAreTold_longBeforeTheSchedulersNextPass() throws InterruptedException {
+        long giveUp = System.nanoTime() + AT_MOST.toNanos();
+        for (int number = 0; number < 5; number++) {
+            String id = "Quick" + number;
+            get("/hb_ping?1&appid=" + id);
+            while (!get("/api/changes?appid=" + id).contains("LATE")) {
+                assertTrue(
+                        System.nanoTime() - giveUp < 0, "waited " + AT_MOST + " and heard of no more than " + number);
+                Thread.sleep(20);
+            }
+        }
     }
 
     /** The different verdicts of the status line, in order, until the last one shows; each without its data. */

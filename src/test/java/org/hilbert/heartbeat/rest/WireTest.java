@@ -38,6 +38,14 @@ class WireTest extends ServerTest {
         assertEquals("1500", reply.body());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST"})
+    void aBeatWithABodyThatIsTooLong_isRefused_beforeItComes(String method) throws IOException {
+        Wire.Reply reply =
+                send(method + " /hb_ping?500&appid=Pong HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n");
+        assertEquals(413, reply.status());
+    }
+
     @Test
     void aLongListEnds_alsoForAKeptAliveHttp10Client() throws IOException {
         manyPing(3000, "application ");
