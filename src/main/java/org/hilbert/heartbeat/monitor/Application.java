@@ -167,7 +167,9 @@ final class Application extends DeadlineWheel.Entry {
         excused = false;
         oneOfMany = false;
         heard = true;
-        promise = promised;
+        if (promise != promised) { // a reference that is written is work for the collector, even if it stays the same
+            promise = promised;
+        }
         watch(beat.progress(), to);
         // A client that only ever announces itself is odd once, not at every beat.
         boolean oddAgain = why == Reason.ANNOUNCED_AGAIN && reason != Reason.ANNOUNCED_AGAIN;
@@ -386,7 +388,9 @@ final class Application extends DeadlineWheel.Entry {
     /** Takes in what the last beat told of. */
     private void watch(long told, State after) {
         if (told == Beat.NO_PROGRESS) {
-            work = null;
+            if (work != null) {
+                work = null;
+            }
         } else if (work == null || after == State.STARTING) {
             work = new Work(told, lastBeat, promise.maxWait());
         } else {
