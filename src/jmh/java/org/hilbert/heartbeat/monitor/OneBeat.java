@@ -1,5 +1,7 @@
 package org.hilbert.heartbeat.monitor;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -26,6 +28,9 @@ import org.openjdk.jmh.infra.ThreadParams;
  * What a beat costs inside the core, beside the least that any program would have to do for it: find something by the ID,
  * and write a time that others see. Both find the same IDs in the same order, which is random, so that most of either is
  * waiting for memory, as it is for beats of as many applications.
+ *
+ * <p>The same once more in the registry's own memory: its map, and a time of its application. What a beat takes beyond that is
+ * what the core does; what that takes beyond the other is where the collector has put larger things that refer to each other.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -36,9 +41,10 @@ import org.openjdk.jmh.infra.ThreadParams;
 @Fork(value = 3, jvmArgsAppend = "-Xmx2g")
 public class OneBeat {
     @Param("1000000")
-    int applications;
+    int many;
 
     private final ConcurrentMap<ApplicationId, Written> written = new ConcurrentHashMap<>();
+    private ConcurrentMap<ApplicationId, Application> applications;
     private Registry registry;
     private Beat[] beats;
     private long start;
@@ -63,42 +69,62 @@ public class OneBeat {
             now = benchmark.start;
         }
 
-        private int next(int applications) {
+        private int next(int many) {
             random ^= random << 13;
             random ^= random >>> 17;
             random ^= random << 5;
             now += 10;
-            return (int) ((random & 0xFFFF_FFFFL) * (applications / threads) >>> 32) * threads + thread;
+            return (int) ((random & 0xFFFF_FFFFL) * (many / threads) >>> 32) * threads + thread;
+        }
+    }
+
+    private static final VarHandle APPLICATIONS = field(Registry.class, "applications", ConcurrentMap.class);
+    private static final VarHandle LAST_BEAT = field(Application.class, "lastBeat", long.class);
+
+    private static VarHandle field(Class<?> owner, String name, Class<?> type) {
+        try {
+            return MethodHandles.privateLookupIn(owner, MethodHandles.lookup()).findVarHandle(owner, name, type);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
         }
     }
 
     @Setup
+    @SuppressWarnings("unchecked")
     public void register() {
         Rules rules = new Rules(Thresholds.DEFAULT, Duration.ofSeconds(1), Duration.ofHours(24));
-        Policy policy = new Policy(applications, new Guard(Duration.ofSeconds(5), 0.5, 5));
+        Policy policy = new Policy(many, new Guard(Duration.ofSeconds(5), 0.5, 5));
         registry = new Registry(policy, Roster.none(rules), TimeSource.SYSTEM, change -> {});
         start = System.nanoTime();
         registry.begin(start);
-        beats = new Beat[applications];
-        for (int i = 0; i < applications; i++) {
+        beats = new Beat[many];
+        for (int i = 0; i < many; i++) {
             registry.beat(ping(i), start);
             written.put(ping(i).application(), new Written());
             // As on the wire: an ID that is equal to the known one, not the same.
             beats[i] = ping(i);
         }
         registry.sweep(start);
+        applications = (ConcurrentMap<ApplicationId, Application>) APPLICATIONS.get(registry);
     }
 
     @Benchmark
     public Receipt beat(Turn turn) {
-        Beat beat = beats[turn.next(applications)];
+        Beat beat = beats[turn.next(many)];
         return registry.beat(beat, turn.now);
     }
 
     @Benchmark
     public long getAndVolatileWrite(Turn turn) {
-        Beat beat = beats[turn.next(applications)];
+        Beat beat = beats[turn.next(many)];
         written.get(beat.application()).at = turn.now;
+        return beat.timeout().toNanos();
+    }
+
+    @Benchmark
+    public long getAndVolatileWriteInTheRegistry(Turn turn) {
+        Beat beat = beats[turn.next(many)];
+        LAST_BEAT.setVolatile(applications.get(beat.application()), turn.now);
         return beat.timeout().toNanos();
     }
 

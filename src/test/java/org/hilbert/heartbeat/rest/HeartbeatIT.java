@@ -74,6 +74,7 @@ class HeartbeatIT {
                         System.nanoTime() - giveUp < 0, "waited " + AT_MOST + " and heard of no more than " + number);
                 Thread.sleep(20);
             }
+            get("/hb_done?0&appid=" + id);
         }
     }
 
