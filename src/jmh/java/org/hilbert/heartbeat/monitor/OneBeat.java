@@ -100,6 +100,7 @@ public class OneBeat {
         beats = new Beat[many];
         for (int i = 0; i < many; i++) {
             registry.beat(ping(i), start);
+            registry.beat(ping(i), start); // it is UP from the second on, and then nothing changes any more
             written.put(ping(i).application(), new Written());
             // As on the wire: an ID that is equal to the known one, not the same.
             beats[i] = ping(i);
