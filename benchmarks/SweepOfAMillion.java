@@ -2,28 +2,20 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
-import org.hilbert.heartbeat.monitor.Guard;
-import org.hilbert.heartbeat.monitor.Policy;
 import org.hilbert.heartbeat.monitor.Reason;
 import org.hilbert.heartbeat.monitor.Registry;
-import org.hilbert.heartbeat.monitor.Roster;
-import org.hilbert.heartbeat.monitor.Rules;
-import org.hilbert.heartbeat.monitor.Thresholds;
-import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.Beat;
 import org.hilbert.heartbeat.protocol.Command;
 
 /**
- * What sweeping takes of a core while a million applications beat, each every 4 s with a promise of 5 s. One thread beats;
+ * What does sweeping take of a core while a million applications beat? Each does every 4 s with a promise of 5 s. One thread beats;
  * another sweeps as the server does, each second and whenever the core says that there is something to look at; it is its
  * processor time that counts.
  */
 public final class SweepOfAMillion {
-    private static final TimeSource TIME = TimeSource.SYSTEM;
     private static final Duration T = Duration.ofSeconds(5);
     private static final long EVERY = Duration.ofSeconds(4).toNanos();
     private static final long SCHEDULED = Duration.ofSeconds(1).toNanos();
@@ -38,9 +30,7 @@ public final class SweepOfAMillion {
     private SweepOfAMillion(int many, Duration length) {
         this.many = many;
         this.length = length;
-        Rules rules = new Rules(Thresholds.DEFAULT, Duration.ofSeconds(1), Duration.ofHours(24));
-        Policy policy = new Policy(many, new Guard(Duration.ofSeconds(5), 0.5, 5));
-        registry = new Registry(policy, Roster.none(rules), TIME, change -> {
+        registry = Core.of(many, change -> {
             if (change.reason() == Reason.SILENT) {
                 silent.incrementAndGet();
             }
@@ -48,47 +38,42 @@ public final class SweepOfAMillion {
     }
 
     public static void main(String[] arguments) throws InterruptedException {
-        if (arguments.length > 2 || Arrays.asList(arguments).contains("--help")) {
-            System.out.println("usage: SweepOfAMillion [SECONDS [APPLICATIONS]]   (60 and 1000000 unless given)");
-            return;
-        }
-        int seconds = arguments.length == 0 ? 60 : Integer.parseInt(arguments[0]);
-        int many = arguments.length < 2 ? 1_000_000 : Integer.parseInt(arguments[1]);
-        new SweepOfAMillion(many, Duration.ofSeconds(seconds)).run();
+        int[] numbers = Arguments.of(
+                arguments, "SweepOfAMillion [SECONDS] [APPLICATIONS]   (60 and 1000000 unless given)", 60, 1_000_000);
+        new SweepOfAMillion(numbers[1], Duration.ofSeconds(numbers[0])).run();
     }
 
     private void run() throws InterruptedException {
-        System.err.printf("registering %d applications%n", many);
+        Table.say("registering %d applications", many);
         Beat[] beats = new Beat[many];
         Arrays.setAll(beats, i -> new Beat(Command.PING, ApplicationId.of("application-" + i), T));
-        long now = TIME.nanoTime();
-        registry.begin(now);
+        long now = Core.TIME.nanoTime();
         for (int i = 0; i < many; i++) {
             registry.beat(beats[i], now);
         }
         Thread beating = new Thread(() -> beat(beats), "beats");
         beating.start();
-        System.err.println("warming up for two turns of the wheel's hand");
+        Table.say("warming up for 40 s, in which each is looked at twice");
         Sweeper warm = new Sweeper();
-        warm.sweep(TIME.nanoTime() + Duration.ofSeconds(40).toNanos());
-        System.err.printf("measuring for %d s%n", length.toSeconds());
+        warm.sweep(Core.TIME.nanoTime() + Duration.ofSeconds(40).toNanos());
+        Table.say("measuring for %d s", length.toSeconds());
         Sweeper sweeper = new Sweeper();
         long cpu = THREADS.getCurrentThreadCpuTime();
-        long start = TIME.nanoTime();
+        long start = Core.TIME.nanoTime();
         sweeper.sweep(start + length.toNanos());
-        long took = TIME.nanoTime() - start;
+        long took = Core.TIME.nanoTime() - start;
         cpu = THREADS.getCurrentThreadCpuTime() - cpu;
         over = true;
         beating.join();
         double second = took / 1e9;
-        System.out.printf(Locale.ROOT, "%-44s %12d%n", "applications", registry.size());
-        System.out.printf(Locale.ROOT, "%-44s %12.1f%n", "passes a second", sweeper.passes / second);
-        System.out.printf(Locale.ROOT, "%-44s %12.0f%n", "looks a second", sweeper.looks / second);
-        System.out.printf(Locale.ROOT, "%-44s %12.3f%n", "looks a second, beside one pass over all", sweeper.looks / second / many);
-        System.out.printf(Locale.ROOT, "%-44s %12.1f%n", "longest pass, ms", sweeper.longest / 1e6);
-        System.out.printf(Locale.ROOT, "%-44s %12.0f%n", "ns a look", (double) cpu / sweeper.looks);
-        System.out.printf(Locale.ROOT, "%-44s %12.2f%n", "% of a core", 100.0 * cpu / took);
-        System.out.printf(Locale.ROOT, "%-44s %12d%n", "said to be late, which none is", silent.get());
+        Table.row("applications", registry.size());
+        Table.row("passes a second", sweeper.passes / second);
+        Table.row("looks a second", sweeper.looks / second);
+        Table.row("looks a second, beside one pass over all", sweeper.looks / second / many);
+        Table.row("longest pass, ms", sweeper.longest / 1e6);
+        Table.row("ns a look", (double) cpu / sweeper.looks);
+        Table.row("% of a core", 100.0 * cpu / took);
+        Table.row("said to be late, which none is", silent.get());
     }
 
     private final class Sweeper {
@@ -97,15 +82,15 @@ public final class SweepOfAMillion {
         private long longest;
 
         void sweep(long until) throws InterruptedException {
-            long scheduled = TIME.nanoTime();
-            for (long now = TIME.nanoTime(); now < until; now = TIME.nanoTime()) {
+            long scheduled = Core.TIME.nanoTime();
+            for (long now = Core.TIME.nanoTime(); now < until; now = Core.TIME.nanoTime()) {
                 looks += registry.sweep(now);
                 passes++;
-                longest = Math.max(longest, TIME.nanoTime() - now);
+                longest = Math.max(longest, Core.TIME.nanoTime() - now);
                 while (scheduled <= now) {
                     scheduled += SCHEDULED;
                 }
-                long next = Math.min(scheduled, registry.nextLook()) - TIME.nanoTime();
+                long next = Math.min(scheduled, registry.nextLook()) - Core.TIME.nanoTime();
                 Thread.sleep(Math.max(1, next / 1_000_000 + 1));
             }
         }
@@ -113,12 +98,12 @@ public final class SweepOfAMillion {
 
     /** A hundredth of them each hundredth of the time. */
     private void beat(Beat[] beats) {
-        long start = TIME.nanoTime();
+        long start = Core.TIME.nanoTime();
         long sent = 0;
         while (!over) {
-            long due = (long) ((double) (TIME.nanoTime() - start) / EVERY * many);
+            long due = (long) ((double) (Core.TIME.nanoTime() - start) / EVERY * many);
             for (; sent < due; sent++) {
-                registry.beat(beats[(int) (sent % many)], TIME.nanoTime());
+                registry.beat(beats[(int) (sent % many)], Core.TIME.nanoTime());
             }
             try {
                 Thread.sleep(5);

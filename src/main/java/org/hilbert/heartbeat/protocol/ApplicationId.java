@@ -40,11 +40,15 @@ public final class ApplicationId {
 
     /** Nearly every name is one by its looks, and every beat brings one: a single pass over it. */
     private static boolean isPlain(String name) {
-        boolean plain = !name.isEmpty() && name.length() <= MAX_LENGTH;
-        for (int i = 0; plain && i < name.length(); i++) {
-            plain = name.charAt(i) > ' ' && name.charAt(i) <= '~';
+        if (name.isEmpty() || name.length() > MAX_LENGTH) {
+            return false;
         }
-        return plain;
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) <= ' ' || name.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void mustBeOne(String parameter, String name) {

@@ -106,11 +106,12 @@ public final class Query {
     }
 
     private static boolean isPlain(String encoded) {
-        boolean plain = true;
-        for (int i = 0; plain && i < encoded.length(); i++) {
-            plain = encoded.charAt(i) != '%' && encoded.charAt(i) < 0x80;
+        for (int i = 0; i < encoded.length(); i++) {
+            if (encoded.charAt(i) == '%' || encoded.charAt(i) >= 0x80) {
+                return false;
+            }
         }
-        return plain;
+        return true;
     }
 
     private static byte octet(String what, String encoded, int at) {

@@ -36,7 +36,9 @@ final class OpenConnections<C> {
         /** When something was answered on it last. */
         private volatile long answered = NEVER;
 
+        /** What its place in the order was made of last: the answer before, and which came first of two at once. */
         private long known;
+
         private long number;
 
         Seat(C connection) {
