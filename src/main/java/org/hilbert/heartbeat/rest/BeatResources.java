@@ -195,7 +195,10 @@ public final class BeatResources {
             String reply = beat.command() == Command.DONE
                     ? GOODBYE
                     : Long.toString(receipt.maxWait().toMillis());
-            return receipt.news() ? registry.kept().thenApply(kept -> reply) : CompletableFuture.completedFuture(reply);
+            // Where a caller leaves before he is answered, JAX-RS cancels, which not every stage allows.
+            return receipt.news()
+                    ? registry.kept().thenApply(kept -> reply).toCompletableFuture()
+                    : CompletableFuture.completedFuture(reply);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.hilbert.heartbeat.rest;
 
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -81,6 +82,23 @@ class MalformedIT {
                         () -> kind + ", seed " + SEED + ": " + shown(request) + " was answered " + answers);
             }
         }
+    }
+
+    @Test
+    void whoeverLeavesBeforeHisAnswer_leavesNothingInTheLogButHisRegistration() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            try (Socket socket = new Socket("127.0.0.1", server.port())) {
+                socket.setSoLinger(true, 0);
+                socket.getOutputStream()
+                        .write(("GET /hb_init?5000&appid=A" + i + " HTTP/1.0\r\n\r\n").getBytes(ISO_8859_1));
+                // Long enough for it to be read, not for it to be on the disk, which the answer waits for.
+                Thread.sleep(1);
+            }
+        }
+        String list = Wire.exchange(server.port(), "GET /list?format=lines HTTP/1.0\r\n\r\n")
+                .body();
+        assertFalse(list.isEmpty(), "none of them was taken in");
+        assertFalse(Files.readString(log()).contains("\tat "), () -> "the log has a stack trace");
     }
 
     @Test
