@@ -8,7 +8,8 @@ import org.HdrHistogram.Histogram;
 /**
  * How long do questions take while many beats come in, and beats while large questions are asked? One server with many
  * applications; in each round the questions are asked without and with beats, and the beats come alone, beside {@code
- * /list}, alone again, and beside {@code /q/health/live}, so that whatever drifts shows between the two that are alone.
+ * /list}, alone again, beside {@code /q/health/live}, and beside something that only computes for as long as {@code /list}
+ * takes: so whatever drifts shows between the two that are alone, and what a machine of few cores does to beats by itself.
  */
 public final class QuestionsUnderLoad {
     private static final int CONNECTIONS = 64;
@@ -36,7 +37,7 @@ public final class QuestionsUnderLoad {
         int[] numbers = Arguments.of(
                 arguments,
                 "QuestionsUnderLoad [ROUNDS] [SECONDS] [BEATS] [APPLICATIONS]\n"
-                        + "(3 rounds of six times 10 s, with 20000 beats a second of 100000 applications, unless given)",
+                        + "(3 rounds of seven times 10 s, with 20000 beats a second of 100000 applications, unless given)",
                 3,
                 10,
                 20_000,
@@ -71,9 +72,11 @@ public final class QuestionsUnderLoad {
         Times withQuestions = new Times();
         Times withList = new Times();
         Times withLive = new Times();
+        Times withComputing = new Times();
         double[] questionsRatio = new double[rounds];
         double[] listRatio = new double[rounds];
         double[] liveRatio = new double[rounds];
+        double[] computingRatio = new double[rounds];
         double[] drift = new double[rounds];
         double[] serverCores = new double[rounds];
         for (int round = 0; round < rounds; round++) {
@@ -89,6 +92,7 @@ public final class QuestionsUnderLoad {
             double again = add(alone, beats(seconds));
             drift[round] = again / before;
             liveRatio[round] = add(withLive, live.during(beats(seconds))) / again;
+            computingRatio[round] = add(withComputing, computeAsLongAs(list, beats(seconds))) / again;
         }
 
         Table.head("milliseconds", "p50", "p99", "p99.9", "max", "count", "own p99");
@@ -98,11 +102,13 @@ public final class QuestionsUnderLoad {
         withQuestions.print("beats beside /status?appid=");
         withList.print("beats beside /list");
         withLive.print("beats beside /q/health/live");
+        withComputing.print("beats beside mere computing");
         System.out.println();
         Table.spreadHead("ratio of p99 to p99, " + rounds + " rounds");
         Table.spread("/status with beats to without", questionsRatio);
         Table.spread("beats beside /list to alone", listRatio);
         Table.spread("beats beside live to alone", liveRatio);
+        Table.spread("beats beside mere computing to alone", computingRatio);
         Table.spread("beats alone to alone, before", drift);
         Table.spread("cores that the server took, beats alone", serverCores);
         System.out.println();
@@ -143,6 +149,19 @@ public final class QuestionsUnderLoad {
         failed += loop.failed();
         core = Math.max(core, loop.core());
         return loop.answers().getValueAtPercentile(99);
+    }
+
+    /** Keeps one thread of this program at work while those beats come in, as long and as often as the question did. */
+    private OpenLoop computeAsLongAs(Repeated question, OpenLoop beats) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (System.nanoTime() < end) {
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < question.times.getValueAtPercentile(50)) {
+                Thread.onSpinWait();
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
+        return beats;
     }
 
     private static Histogram histogram() {

@@ -121,8 +121,6 @@ class Tellings {
     }
 
     private static List<ApplicationId> known(HeartbeatRegistry registry) {
-        return registry.snapshot(Optional.empty()).stream()
-                .map(ApplicationStatus::id)
-                .toList();
+        return registry.statuses(Optional.empty()).map(ApplicationStatus::id).toList();
     }
 }

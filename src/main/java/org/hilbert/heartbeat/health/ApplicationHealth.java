@@ -1,5 +1,6 @@
 package org.hilbert.heartbeat.health;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -71,44 +72,68 @@ public class ApplicationHealth extends SmallRyeHealthReporter {
     }
 
     private SmallRyeHealth withApplications(SmallRyeHealth health) {
-        List<ApplicationStatus> applications = registry.snapshot(Optional.empty());
+        Checks applications = new Checks(config.health().maxChecks());
+        registry.statuses(Optional.empty()).forEach(applications::add);
         JsonObject payload = health.getPayload();
         JsonArrayBuilder checks = JSON.createArrayBuilder(payload.getJsonArray("checks"));
-        boolean alarming = applications.stream().anyMatch(application -> application.isAlarming());
-        if (applications.size() > config.health().maxChecks()) {
-            checks.add(sum(applications, alarming));
-        } else {
-            applications.forEach(application -> checks.add(check(application)));
-        }
+        applications.addTo(checks);
         return new SmallRyeHealth(JSON.createObjectBuilder(payload)
-                .add("status", health.isDown() || alarming ? DOWN : UP)
+                .add("status", health.isDown() || applications.alarming ? DOWN : UP)
                 .add("checks", checks)
                 .build());
     }
 
-    private JsonObject check(ApplicationStatus application) {
-        return JSON.createObjectBuilder()
-                .add("name", application.id().toString())
-                .add("status", application.isAlarming() ? DOWN : UP)
-                .add(
-                        "data",
-                        JSON.createObjectBuilder()
-                                .add("state", application.state().name())
-                                .add("od", application.shownOverdueRatio())
-                                .add("delay", application.maxWait().toMillis()))
-                .build();
-    }
+    /** What is told of the applications: one by one, or in one sum if there are more than may be. */
+    private static final class Checks {
+        private final int most;
+        private final List<ApplicationStatus> first = new ArrayList<>();
+        private final Map<State, Integer> counts = new EnumMap<>(State.class);
+        private int all;
+        private boolean alarming;
 
-    private static JsonObject sum(List<ApplicationStatus> applications, boolean alarming) {
-        Map<State, Integer> counts = new EnumMap<>(State.class);
-        applications.forEach(application -> counts.merge(application.state(), 1, Integer::sum));
-        var data = JSON.createObjectBuilder();
-        counts.forEach((state, count) -> data.add(state.name(), count));
-        return JSON.createObjectBuilder()
-                .add("name", applications.size() + " applications")
-                .add("status", alarming ? DOWN : UP)
-                .add("data", data)
-                .build();
+        Checks(int most) {
+            this.most = most;
+        }
+
+        void add(ApplicationStatus application) {
+            all++;
+            alarming |= application.isAlarming();
+            counts.merge(application.state(), 1, Integer::sum);
+            if (all <= most) {
+                first.add(application);
+            }
+        }
+
+        void addTo(JsonArrayBuilder checks) {
+            if (all > most) {
+                checks.add(sum());
+            } else {
+                first.forEach(application -> checks.add(check(application)));
+            }
+        }
+
+        private JsonObject sum() {
+            var data = JSON.createObjectBuilder();
+            counts.forEach((state, count) -> data.add(state.name(), count));
+            return JSON.createObjectBuilder()
+                    .add("name", all + " applications")
+                    .add("status", alarming ? DOWN : UP)
+                    .add("data", data)
+                    .build();
+        }
+
+        private static JsonObject check(ApplicationStatus application) {
+            return JSON.createObjectBuilder()
+                    .add("name", application.id().toString())
+                    .add("status", application.isAlarming() ? DOWN : UP)
+                    .add(
+                            "data",
+                            JSON.createObjectBuilder()
+                                    .add("state", application.state().name())
+                                    .add("od", application.shownOverdueRatio())
+                                    .add("delay", application.maxWait().toMillis()))
+                    .build();
+        }
     }
 
     private static SmallRyeHealth noSuchGroup() {

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.Beat;
@@ -29,6 +30,12 @@ import org.hilbert.heartbeat.protocol.Command;
  * {@link TimeSource}, read by the caller.
  */
 public final class Registry {
+    /**
+     * @param came how many had ever been registered then
+     * @param all who was known then, in the order of their registration
+     */
+    private record Roll(long came, List<Application> all) {}
+
     private enum Daytime {
         UNKNOWN,
         OPEN,
@@ -49,8 +56,11 @@ public final class Registry {
 
     /** Held while an application is added; beats of known ones do without. */
     private final Object registering = new Object();
-    /** Guarded by {@link #registering}. */
-    private long registrations;
+    /** Written under {@link #registering}. */
+    private volatile long registrations;
+
+    /** Who was known when somebody asked for all. */
+    private volatile Roll roll = new Roll(0, List.of());
 
     /** Applications the wheel has to be told of. */
     private final Queue<Application> forTheSweep = new ConcurrentLinkedQueue<>();
@@ -135,13 +145,16 @@ public final class Registry {
 
     /** What is known of all applications at that moment, in the order of their first registration. */
     public List<ApplicationStatus> snapshot(long now) {
+        return statuses(now).toList();
+    }
+
+    /** As {@link #snapshot}, each found out when its turn comes: so nothing is held of those who have had it. */
+    public Stream<ApplicationStatus> statuses(long now) {
         suspicion.noticePause(now);
-        List<Application> all = new ArrayList<>(applications.values());
-        all.sort(Comparator.comparingLong(application -> application.number));
-        List<ApplicationStatus> statuses = new ArrayList<>(all.size());
         Suspicion.Trial trial = suspicion.trial(now);
-        all.forEach(application -> statusOf(application, now, trial).ifPresent(statuses::add));
-        return statuses;
+        return inOrder().stream()
+                .map(application -> statusOf(application, now, trial))
+                .flatMap(Optional::stream);
     }
 
     /** How many applications are known, the lost ones included. */
@@ -243,6 +256,19 @@ public final class Registry {
         }
     }
 
+    /** Those who are known; also one who is gone by now. Sorted anew only if somebody came or went since the last time. */
+    private List<Application> inOrder() {
+        Roll known = roll;
+        long came = registrations;
+        if (known.came != came || known.all.size() != applications.size()) {
+            List<Application> all = new ArrayList<>(applications.values());
+            all.sort(Comparator.comparingLong(application -> application.number));
+            known = new Roll(came, all);
+            roll = known;
+        }
+        return known.all;
+    }
+
     private Optional<ApplicationStatus> statusOf(Application application, long now, Suspicion.Trial trial) {
         synchronized (application) {
             if (!application.isDue(now)) {
@@ -306,8 +332,9 @@ public final class Registry {
             if (applications.containsKey(id)) {
                 return Optional.empty();
             }
-            Application application = fresh.apply(registrations++);
+            Application application = fresh.apply(registrations);
             applications.put(id, application);
+            registrations++; // once it can be found, so that nobody goes by a roll without it
             return Optional.of(application);
         }
     }

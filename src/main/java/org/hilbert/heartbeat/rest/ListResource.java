@@ -3,7 +3,7 @@ package org.hilbert.heartbeat.rest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -29,6 +29,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hilbert.heartbeat.monitor.ApplicationStatus;
+import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.Query;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
 import org.hilbert.heartbeat.server.Kind;
@@ -77,10 +79,10 @@ public class ListResource {
         LongList.Form form = prefersJson(context)
                 ? LongList.Form.JSON
                 : LongList.Form.of(query.value("format").orElse("commas"));
-        UnaryOperator<String> written = switch (form) {
-            case COMMAS -> id -> id;
-            case LINES -> id -> id + '\n';
-            case JSON -> Json::encode;
+        Function<ApplicationId, String> written = switch (form) {
+            case COMMAS -> ApplicationId::toString;
+            case LINES -> id -> id + "\n";
+            case JSON -> id -> Json.encode(id.toString());
         };
         return Uni.createFrom()
                 .item(() -> Response.ok(new LongList<>(ids(host), written, form), form.mediaType())
@@ -108,10 +110,10 @@ public class ListResource {
                 .orElse(false);
     }
 
-    private List<String> ids(Optional<String> host) {
-        return registry.snapshot(host).stream()
+    private List<ApplicationId> ids(Optional<String> host) {
+        return registry.statuses(host)
                 .filter(status -> status.state().isActive())
-                .map(status -> status.id().toString())
+                .map(ApplicationStatus::id)
                 .toList();
     }
 }

@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.rest;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 
@@ -8,17 +9,29 @@ import jakarta.ws.rs.core.MediaType;
 
 import org.hilbert.heartbeat.protocol.MalformedRequestException;
 
-import static java.util.stream.Collectors.joining;
-
 /**
- * A text made of many items, to be sent in parts of some kilobytes; each part is made when it is sent.
- *
- * @param items all of them, in order
- * @param written how one is written, when its turn comes
- * @param form what is written around them
+ * A text made of many items, to be sent in parts of some kilobytes; each part is made when it is asked for. For one reader, on
+ * one thread at a time.
  */
-record LongList<T>(List<T> items, Function<? super T, String> written, Form form) {
-    private static final int ITEMS_A_PART = 100;
+final class LongList<T> {
+    /** A part ends with the item that fills it up to so many characters. */
+    private static final int PART = 1 << 15;
+
+    private final Iterator<T> items;
+    private final Function<? super T, String> written;
+    private final Form form;
+    private boolean begun;
+
+    /**
+     * @param items all of them, in order
+     * @param written how one is written, when its turn comes
+     * @param form what is written around them
+     */
+    LongList(List<T> items, Function<? super T, String> written, Form form) {
+        this.items = items.iterator();
+        this.written = written;
+        this.form = form;
+    }
 
     /** What stands before the items, between two of them and behind the last. */
     enum Form {
@@ -55,19 +68,28 @@ record LongList<T>(List<T> items, Function<? super T, String> written, Form form
         }
     }
 
-    /** How many parts the text has; at least 1. */
-    int parts() {
-        return Math.max(1, (items.size() + ITEMS_A_PART - 1) / ITEMS_A_PART);
+    Form form() {
+        return form;
     }
 
-    /** One part of the text, counted from 0. */
-    byte[] part(int number) {
-        int from = number * ITEMS_A_PART;
-        int to = Math.min(items.size(), from + ITEMS_A_PART);
-        String end = to < items.size() ? form.between : form.behind;
-        return items.subList(from, to).stream()
-                .map(written)
-                .collect(joining(form.between, number == 0 ? form.before : "", end))
-                .getBytes(StandardCharsets.UTF_8);
+    /** Whether there is a part yet that was not asked for; there is one at least. */
+    boolean hasNext() {
+        return !begun || items.hasNext();
+    }
+
+    /** The next part of the text, in UTF-8. */
+    byte[] next() {
+        StringBuilder text = new StringBuilder(PART + PART / 8);
+        if (!begun) {
+            text.append(form.before);
+            begun = true;
+        }
+        while (items.hasNext() && text.length() < PART) {
+            text.append(written.apply(items.next())).append(items.hasNext() ? form.between : "");
+        }
+        if (!items.hasNext()) {
+            text.append(form.behind);
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -9,33 +9,38 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
 
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
-import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /**
- * Sends a list as fast as the caller reads: a short one at once, a long one part by part, the next one when there is room
- * for it. A caller that does not read holds some kilobytes, and no thread (docs/decisions/0014-long-lists.md).
+ * Sends a list as fast as the caller reads: a short one at once, a long one part by part. A worker makes the next part when
+ * the one before is with the system, so that the threads that take beats only hand parts over, and a caller that does not
+ * read holds one of them, and no thread (docs/decisions/0014-long-lists.md).
  */
 @Provider
 public class LongListWriter implements ServerMessageBodyWriter<LongList<?>> {
+    private static final Logger LOG = Logger.getLogger(LongListWriter.class);
+
     @Override
     public void writeResponse(LongList<?> list, Type genericType, ServerRequestContext context) {
         ResteasyReactiveRequestContext request = (ResteasyReactiveRequestContext) context;
         closeBehindItInHttp10(request.unwrap(RoutingContext.class));
-        if (list.parts() == 1) {
-            context.serverResponse().end(list.part(0));
+        byte[] first = list.next();
+        if (!list.hasNext()) {
+            context.serverResponse().end(first);
             return;
         }
         request.suspend();
         context.serverResponse().setChunked(true);
-        sendFrom(0, list, request);
+        send(first, list, request);
     }
 
     /** There, nothing but the end of the connection tells the end of a text that is sent in parts. */
@@ -46,19 +51,25 @@ public class LongListWriter implements ServerMessageBodyWriter<LongList<?>> {
         }
     }
 
-    private static void sendFrom(int part, LongList<?> list, ResteasyReactiveRequestContext request) {
-        ServerHttpResponse response = request.serverResponse();
-        int next = part;
-        while (next < list.parts() && !response.isWriteQueueFull()) {
-            response.write(list.part(next), failure -> {}); // of a caller that has gone there is nothing to tell
-            next++;
-        }
-        if (next == list.parts()) {
-            response.end();
-            request.resume();
-        } else {
-            int later = next;
-            response.addDrainHandler(() -> sendFrom(later, list, request));
+    private static void send(byte[] part, LongList<?> list, ResteasyReactiveRequestContext request) {
+        request.serverResponse().write(part, failure -> {
+            if (failure != null) {
+                request.resume(); // of a caller that has gone there is nothing to tell
+            } else if (list.hasNext()) {
+                Infrastructure.getDefaultWorkerPool().execute(() -> sendNext(list, request));
+            } else {
+                request.serverResponse().end();
+                request.resume();
+            }
+        });
+    }
+
+    private static void sendNext(LongList<?> list, ResteasyReactiveRequestContext request) {
+        try {
+            send(list.next(), list, request);
+        } catch (RuntimeException e) {
+            LOG.error("a list ends before its time", e);
+            request.unwrap(RoutingContext.class).request().connection().close();
         }
     }
 
@@ -84,8 +95,8 @@ public class LongListWriter implements ServerMessageBodyWriter<LongList<?>> {
             MultivaluedMap<String, Object> headers,
             OutputStream out)
             throws IOException {
-        for (int part = 0; part < list.parts(); part++) {
-            out.write(list.part(part));
+        while (list.hasNext()) {
+            out.write(list.next());
         }
     }
 }

@@ -124,7 +124,7 @@ public class StatusResource {
 
     private Response ofEach(Optional<String> host) {
         List<ApplicationId> all =
-                registry.snapshot(host).stream().map(ApplicationStatus::id).toList();
+                registry.statuses(host).map(ApplicationStatus::id).toList();
         StatusLines lines = lines();
         // Each line is made when it is sent: a slow caller keeps the IDs only, and reads what is true then.
         LongList<ApplicationId> list = new LongList<>(all, id -> lineOrNothing(id, lines), LongList.Form.LINES);

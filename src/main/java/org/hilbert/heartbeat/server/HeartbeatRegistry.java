@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -144,12 +145,16 @@ public class HeartbeatRegistry {
      * @param host leaves only the applications of that host, where hosts are told apart
      */
     public List<ApplicationStatus> snapshot(Optional<String> host) {
+        return statuses(host).toList();
+    }
+
+    /** As {@link #snapshot}, each found out when its turn comes: for whoever only looks through them, at once. */
+    public Stream<ApplicationStatus> statuses(Optional<String> host) {
         long now = time.nanoTime();
         Covers covers = covers(now);
-        return registry.snapshot(now).stream()
+        return registry.statuses(now)
                 .filter(status -> !byHost || host.isEmpty() || status.id().isAt(host.get()))
-                .map(covers::over)
-                .toList();
+                .map(covers::over);
     }
 
     /** Why nobody need act on an application for now, were it silent; known or not. */

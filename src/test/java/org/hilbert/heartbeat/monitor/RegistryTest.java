@@ -74,6 +74,18 @@ class RegistryTest {
     }
 
     @Test
+    void all_areThoseWhoAreKnownNow_inTheOrderOfTheirRegistration() {
+        ping(ZELDA);
+        ping(PONG);
+        assertEquals("[Zelda, Pong]", ids());
+        registry.beat(new Beat(Command.DONE, ZELDA, Duration.ZERO), now());
+        assertEquals("[Pong]", ids());
+        ping(ApplicationId.of("Asteroids"));
+        ping(ZELDA);
+        assertEquals("[Pong, Asteroids, Zelda]", ids());
+    }
+
+    @Test
     void aSweepTellsEveryBrokenPromise_atTheMomentItBroke() {
         ping(PONG);
         ping(PONG);

@@ -115,7 +115,7 @@ public class ApplicationsResource {
         Parameters.Page page = Parameters.Page.of(query);
         return questions.answer(() -> {
             Predicate<String> isFound = find.map(ApplicationsResource::holding).orElse(id -> true);
-            List<ApplicationStatus> all = registry.snapshot(host).stream()
+            List<ApplicationStatus> all = registry.statuses(host)
                     .filter(status -> state.isEmpty() || status.state() == state.get())
                     .filter(status -> isFound.test(status.id().toString()))
                     .toList();
