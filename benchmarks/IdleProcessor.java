@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * How much of a core does a server take that has next to nothing to do? Two servers run at the same time, started as the
  * image starts one: to the first ten applications beat once a second, to the second nobody. What each of their threads
- * takes is told as well, by name.
+ * takes is told as well, by name; and what an nginx takes that is sent the same beats and does nothing with them.
  *
  * <p>The options for the JVM are those of {@code JAVA_OPTIONS}, or else the image's: {@code src/main/docker/java.options}, and
  * the cache of {@code src/main/docker/aot.sh target/quarkus-app}, made by the same JVM, if there is one.
@@ -41,25 +41,27 @@ public final class IdleProcessor {
         Table.say("%s %s", Server.java(), String.join(" ", start));
         Map<String, String> environment = Map.of("HEARTBEAT_STORE", "none", "MALLOC_ARENA_MAX", "1");
         try (Server beaten = new Server(environment, start);
-                Server quiet = new Server(environment, start)) {
+                Server quiet = new Server(environment, start);
+                Nginx nginx = Nginx.start()) {
             OpenLoop.allAtOnce("beats before", beaten.port(), APPLICATIONS, numbers[2], IdleProcessor::beat);
             Table.say("settling for %d s, then measuring for %d min", settling, minutes);
-            OpenLoop beats = OpenLoop.start(
-                    "beats",
-                    beaten.port(),
-                    APPLICATIONS,
-                    APPLICATIONS,
-                    settling + 60 * minutes + 1,
-                    IdleProcessor::beat);
+            int seconds = settling + 60 * minutes + 1;
+            OpenLoop beats = beats(beaten.port(), seconds);
+            OpenLoop beatsOfNginx = nginx == null ? null : beats(nginx.port(), seconds);
             Thread.sleep(settling * 1000L);
             Taken ofBeaten = new Taken(beaten);
             Taken ofQuiet = new Taken(quiet);
+            double ofNginx = nginx == null ? 0 : nginx.processorSeconds();
             for (int minute = 1; minute <= minutes; minute++) {
                 Thread.sleep(60_000);
                 Table.say("%d of %d min", minute, minutes);
             }
             ofBeaten.end();
             ofQuiet.end();
+            if (nginx != null) {
+                ofNginx = nginx.processorSeconds() - ofNginx;
+                beatsOfNginx.finish();
+            }
             beats.finish();
             Table.head("percent of a core, over " + minutes + " min", "10 beats/s", "no beats", "ratio");
             row("all of it", ofBeaten.percent(), ofQuiet.percent());
@@ -74,10 +76,17 @@ public final class IdleProcessor {
                     row("  " + thread, ofBeaten.percent(thread), ofQuiet.percent(thread));
                 }
             }
+            if (nginx != null) {
+                System.out.printf(Locale.ROOT, "%-44s %10.4f%n", "nginx, return 200", 100 * ofNginx / (60 * minutes));
+            }
             row("times a thread was woken up, a second", ofBeaten.wakeUps(), ofQuiet.wakeUps());
             row("resident, MB", beaten.residentMegabytes(), quiet.residentMegabytes());
             System.out.printf("%d beats, of which %d failed%n", beats.answers().getTotalCount(), beats.failed());
         }
+    }
+
+    private static OpenLoop beats(int port, int seconds) throws IOException {
+        return OpenLoop.start("beats", port, APPLICATIONS, APPLICATIONS, seconds, IdleProcessor::beat);
     }
 
     private static String beat(long number) {

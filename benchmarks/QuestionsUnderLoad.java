@@ -153,10 +153,11 @@ public final class QuestionsUnderLoad {
 
     /** Keeps one thread of this program at work while those beats come in, as long and as often as the question did. */
     private OpenLoop computeAsLongAs(Repeated question, OpenLoop beats) throws InterruptedException {
+        long asLong = question.times.getValueAtPercentile(50);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (System.nanoTime() < end) {
             long start = System.nanoTime();
-            while (System.nanoTime() - start < question.times.getValueAtPercentile(50)) {
+            while (System.nanoTime() - start < asLong) {
                 Thread.onSpinWait();
             }
             Thread.sleep(PAUSE_MILLIS);

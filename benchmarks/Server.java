@@ -199,7 +199,8 @@ final class Server implements AutoCloseable {
         return found.find() ? Double.parseDouble(found.group(1)) : 0;
     }
 
-    private static int freePort() throws IOException {
+    /** A port of loopback on which nobody listens now. */
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

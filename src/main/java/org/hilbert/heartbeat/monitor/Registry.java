@@ -34,7 +34,9 @@ public final class Registry {
      * @param came how many had ever been registered then
      * @param all who was known then, in the order of their registration
      */
-    private record Roll(long came, List<Application> all) {}
+    private record Roll(long came, List<Application> all) {
+        static final Roll NOBODY = new Roll(0, List.of());
+    }
 
     private enum Daytime {
         UNKNOWN,
@@ -60,7 +62,7 @@ public final class Registry {
     private volatile long registrations;
 
     /** Who was known when somebody asked for all. */
-    private volatile Roll roll = new Roll(0, List.of());
+    private volatile Roll roll = Roll.NOBODY;
 
     /** Applications the wheel has to be told of. */
     private final Queue<Application> forTheSweep = new ConcurrentLinkedQueue<>();
@@ -153,8 +155,8 @@ public final class Registry {
         suspicion.noticePause(now);
         Suspicion.Trial trial = suspicion.trial(now);
         return inOrder().stream()
-                .map(application -> statusOf(application, now, trial))
-                .flatMap(Optional::stream);
+                .mapMulti(
+                        (application, sink) -> statusOf(application, now, trial).ifPresent(sink));
     }
 
     /** How many applications are known, the lost ones included. */
@@ -205,6 +207,9 @@ public final class Registry {
         tell(changes, now);
         shrunk.forEach(listener::promised);
         suspicion.look(now);
+        if (roll.all.size() > applications.size()) {
+            roll = Roll.NOBODY; // so that nobody who has gone is held until somebody asks
+        }
         return looks;
     }
 

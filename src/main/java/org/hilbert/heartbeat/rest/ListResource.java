@@ -1,9 +1,9 @@
 package org.hilbert.heartbeat.rest;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -110,10 +110,9 @@ public class ListResource {
                 .orElse(false);
     }
 
-    private List<ApplicationId> ids(Optional<String> host) {
+    private Stream<ApplicationId> ids(Optional<String> host) {
         return registry.statuses(host)
                 .filter(status -> status.state().isActive())
-                .map(ApplicationStatus::id)
-                .toList();
+                .map(ApplicationStatus::id);
     }
 }

@@ -2,16 +2,16 @@ package org.hilbert.heartbeat.rest;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
-import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import jakarta.ws.rs.core.MediaType;
 
 import org.hilbert.heartbeat.protocol.MalformedRequestException;
 
 /**
- * A text made of many items, to be sent in parts of some kilobytes; each part is made when it is asked for. For one reader, on
- * one thread at a time.
+ * A text made of many items, to be sent in parts of some kilobytes: the first is made at once, the others when they are asked
+ * for. For one reader, on one thread at a time.
  */
 final class LongList<T> {
     /** A part ends with the item that fills it up to so many characters. */
@@ -20,17 +20,19 @@ final class LongList<T> {
     private final Iterator<T> items;
     private final Function<? super T, String> written;
     private final Form form;
-    private boolean begun;
+    /** The next one; null once there is none. */
+    private byte[] part;
 
     /**
-     * @param items all of them, in order
-     * @param written how one is written, when its turn comes
+     * @param items all of them, in order; each is asked for when its turn comes
+     * @param written how one is written
      * @param form what is written around them
      */
-    LongList(List<T> items, Function<? super T, String> written, Form form) {
+    LongList(Stream<T> items, Function<? super T, String> written, Form form) {
         this.items = items.iterator();
         this.written = written;
         this.form = form;
+        this.part = text(form.before);
     }
 
     /** What stands before the items, between two of them and behind the last. */
@@ -74,16 +76,18 @@ final class LongList<T> {
 
     /** Whether there is a part yet that was not asked for; there is one at least. */
     boolean hasNext() {
-        return !begun || items.hasNext();
+        return part != null || items.hasNext();
     }
 
     /** The next part of the text, in UTF-8. */
     byte[] next() {
-        StringBuilder text = new StringBuilder(PART + PART / 8);
-        if (!begun) {
-            text.append(form.before);
-            begun = true;
-        }
+        byte[] next = part == null ? text("") : part;
+        part = null;
+        return next;
+    }
+
+    private byte[] text(String before) {
+        StringBuilder text = new StringBuilder(before);
         while (items.hasNext() && text.length() < PART) {
             text.append(written.apply(items.next())).append(items.hasNext() ? form.between : "");
         }

@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
 
-import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
@@ -21,25 +26,43 @@ import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /**
- * Sends a list as fast as the caller reads: a short one at once, a long one part by part. A worker makes the next part when
- * the one before is with the system, so that the threads that take beats only hand parts over, and a caller that does not
- * read holds one of them, and no thread (docs/decisions/0014-long-lists.md).
+ * Sends a list as fast as the caller reads: a short one at once, a long one part by part. One thread makes the next part of any
+ * list when the part before is with the system, so that the threads that take beats only hand parts over, lists take no more
+ * than one processor, and a caller that does not read holds one part, and no thread (docs/decisions/0014-long-lists.md).
  */
 @Provider
 public class LongListWriter implements ServerMessageBodyWriter<LongList<?>> {
     private static final Logger LOG = Logger.getLogger(LongListWriter.class);
+    private static final long IDLE_SECONDS = 10;
+
+    private final ThreadPoolExecutor making = new ThreadPoolExecutor(
+            1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> new Thread(work, "long lists"));
+
+    LongListWriter() {
+        making.allowCoreThreadTimeOut(true);
+    }
+
+    @PreDestroy
+    void stop() {
+        making.shutdownNow();
+    }
 
     @Override
     public void writeResponse(LongList<?> list, Type genericType, ServerRequestContext context) {
         ResteasyReactiveRequestContext request = (ResteasyReactiveRequestContext) context;
-        closeBehindItInHttp10(request.unwrap(RoutingContext.class));
+        RoutingContext routing = request.unwrap(RoutingContext.class);
+        closeBehindItInHttp10(routing);
         byte[] first = list.next();
         if (!list.hasNext()) {
             context.serverResponse().end(first);
             return;
         }
-        request.suspend();
         context.serverResponse().setChunked(true);
+        if (routing.request().method().equals(HttpMethod.HEAD)) {
+            context.serverResponse().end();
+            return;
+        }
+        request.suspend();
         send(first, list, request);
     }
 
@@ -51,12 +74,12 @@ public class LongListWriter implements ServerMessageBodyWriter<LongList<?>> {
         }
     }
 
-    private static void send(byte[] part, LongList<?> list, ResteasyReactiveRequestContext request) {
+    private void send(byte[] part, LongList<?> list, ResteasyReactiveRequestContext request) {
         request.serverResponse().write(part, failure -> {
             if (failure != null) {
-                request.resume(); // of a caller that has gone there is nothing to tell
+                breakOff(request); // of a caller that has gone there is nothing to tell
             } else if (list.hasNext()) {
-                Infrastructure.getDefaultWorkerPool().execute(() -> sendNext(list, request));
+                sendNext(list, request);
             } else {
                 request.serverResponse().end();
                 request.resume();
@@ -64,13 +87,24 @@ public class LongListWriter implements ServerMessageBodyWriter<LongList<?>> {
         });
     }
 
-    private static void sendNext(LongList<?> list, ResteasyReactiveRequestContext request) {
+    private void sendNext(LongList<?> list, ResteasyReactiveRequestContext request) {
         try {
-            send(list.next(), list, request);
-        } catch (RuntimeException e) {
-            LOG.error("a list ends before its time", e);
-            request.unwrap(RoutingContext.class).request().connection().close();
+            making.execute(() -> {
+                try {
+                    send(list.next(), list, request);
+                } catch (Throwable e) { // whatever it is, somebody waits for the rest
+                    LOG.error("a list breaks off", e);
+                    breakOff(request);
+                }
+            });
+        } catch (RejectedExecutionException thisServerStops) {
+            breakOff(request);
         }
+    }
+
+    private static void breakOff(ResteasyReactiveRequestContext request) {
+        request.unwrap(RoutingContext.class).request().connection().close();
+        request.resume();
     }
 
     @Override

@@ -120,6 +120,36 @@ class RegistryAtScaleTest {
         assertEquals(came, went);
     }
 
+    /** Who has an answer is among all of them from then on, whoever asks for all at the same time. */
+    @Test
+    void whoIsRegistered_isAmongAll_whileOthersComeAndGo() throws Exception {
+        ExecutorService executor = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Void>> tasks = new ArrayList<>();
+            for (int thread = 0; thread < 4; thread++) {
+                String prefix = "thread-" + thread + "-";
+                tasks.add(() -> {
+                    for (int i = 0; i < 300; i++) {
+                        ApplicationId id = ApplicationId.of(prefix + i);
+                        beat(Command.INIT, id, Duration.ofHours(1));
+                        assertTrue(registry.statuses(time.nanoTime())
+                                .anyMatch(status -> status.id().equals(id)));
+                        if (i % 2 == 0) {
+                            beat(Command.DONE, id, Duration.ZERO);
+                        }
+                    }
+                    return null;
+                });
+            }
+            for (Future<Void> done : executor.invokeAll(tasks)) {
+                done.get();
+            }
+        } finally {
+            executor.shutdownNow();
+        }
+        assertEquals(600, registry.snapshot(time.nanoTime()).size());
+    }
+
     /** One place left, and the same new application from two threads: one of them finds it known, neither is refused. */
     @Test
     void twoFirstBeatsAtOnce_shareTheLastPlace() throws Exception {

@@ -54,6 +54,27 @@ class WireTest extends ServerTest {
         assertEquals(3000, reply.body().lines().count());
     }
 
+    @Test
+    void ofALongListTheHeadAloneCanBeAskedFor() throws IOException {
+        manyPing(10_000, "application ");
+        Wire.Reply reply = send("HEAD /list?format=lines HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertEquals(200, reply.status());
+        assertEquals("", reply.body());
+    }
+
+    @Test
+    void aCallerWhoLeavesInTheMiddleOfALongList_leavesItToTheOthers() throws IOException {
+        manyPing(10_000, "application ");
+        for (int i = 0; i < 20; i++) {
+            try (Socket socket = new Socket("127.0.0.1", server.getPort())) {
+                socket.setSoLinger(true, 0);
+                socket.getOutputStream().write("GET /list HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+                assertEquals('H', socket.getInputStream().read());
+            }
+        }
+        assertEquals(10_000, body("/list?format=lines").lines().count());
+    }
+
     /** More callers than there are worker threads ask for a long list and do not read it. */
     @Test
     void callersWhoDoNotReadKeepNobodyElseWaiting() throws IOException {

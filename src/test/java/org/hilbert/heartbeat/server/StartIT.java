@@ -56,6 +56,15 @@ class StartIT {
     }
 
     @Test
+    void itStartsWithTheOptionsOfTheImage_onAnyJdk() throws Exception {
+        int port = ServerProcess.freePort();
+        Path log = folder.resolve("server.log");
+        String options = "@" + Path.of("src", "main", "docker", "java.options").toAbsolutePath();
+        ServerProcess.start(port, log, options).stop();
+        assertFalse(Files.readString(log).contains("warning"), Files.readString(log));
+    }
+
+    @Test
     void inJsonEachLineOfTheLogIsAnObject_alsoALineABeatWhereSomebodyAsksForIt() throws Exception {
         int port = ServerProcess.freePort();
         Path log = folder.resolve("server.log");

@@ -3,6 +3,7 @@ package org.hilbert.heartbeat.rest.api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
@@ -32,10 +33,11 @@ public class WrittenDescription extends OpenApiDocumentService {
 
     @Override
     public byte[] getDocument(String name, Format format) {
-        try (InputStream written = Thread.currentThread()
-                .getContextClassLoader()
-                .getResourceAsStream(OpenApiConstants.BASE_NAME + "." + format)) {
-            return written.readAllBytes();
+        String file = OpenApiConstants.BASE_NAME + "." + format;
+        try (InputStream written =
+                Thread.currentThread().getContextClassLoader().getResourceAsStream(file)) {
+            return Objects.requireNonNull(written, () -> "the build has not written " + file)
+                    .readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
