@@ -1,9 +1,9 @@
 package org.hilbert.heartbeat.rest;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -85,7 +85,7 @@ public class ListResource {
             case JSON -> id -> Json.encode(id.toString());
         };
         return Uni.createFrom()
-                .item(() -> Response.ok(new LongList<>(ids(host), written, form), form.mediaType())
+                .item(() -> Response.ok(new LongList<>(ids(host).stream(), written, form), form.mediaType())
                         .build())
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
@@ -110,9 +110,10 @@ public class ListResource {
                 .orElse(false);
     }
 
-    private Stream<ApplicationId> ids(Optional<String> host) {
+    private List<ApplicationId> ids(Optional<String> host) {
         return registry.statuses(host)
                 .filter(status -> status.state().isActive())
-                .map(ApplicationStatus::id);
+                .map(ApplicationStatus::id)
+                .toList();
     }
 }
