@@ -85,7 +85,7 @@ public class ListResource {
             case JSON -> id -> Json.encode(id.toString());
         };
         return Uni.createFrom()
-                .item(() -> Response.ok(new LongList<>(ids(host).stream(), written, form), form.mediaType())
+                .item(() -> Response.ok(new LongList<>(ids(host), written, form), form.mediaType())
                         .build())
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }

@@ -2,8 +2,8 @@ package org.hilbert.heartbeat.rest;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 import jakarta.ws.rs.core.MediaType;
 
@@ -24,11 +24,11 @@ final class LongList<T> {
     private byte[] part;
 
     /**
-     * @param items all of them, in order; each is asked for when its turn comes
-     * @param written how one is written
+     * @param items all of them, in order
+     * @param written how one is written, when its turn comes
      * @param form what is written around them
      */
-    LongList(Stream<T> items, Function<? super T, String> written, Form form) {
+    LongList(List<T> items, Function<? super T, String> written, Form form) {
         this.items = items.iterator();
         this.written = written;
         this.form = form;

@@ -27,8 +27,9 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /**
  * Sends a list as fast as the caller reads: a short one at once, a long one part by part. One thread makes the next part of any
- * list when the part before is with the system, so that the threads that take beats only hand parts over, lists take no more
- * than one processor, and a caller that does not read holds one part and what the list is made of, and no thread (docs/decisions/0014-long-lists.md).
+ * list when the part before is with the system, so that the threads that take beats only hand parts over, and lists take no
+ * more than one processor. A caller that does not read holds one part and what the list is made of, and no thread
+ * (docs/decisions/0014-long-lists.md).
  */
 @Provider
 public class LongListWriter implements ServerMessageBodyWriter<LongList<?>> {

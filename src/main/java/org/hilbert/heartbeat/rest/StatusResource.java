@@ -124,11 +124,10 @@ public class StatusResource {
 
     private Response ofEach(Optional<String> host) {
         StatusLines lines = lines();
-        // Each line is made when it is sent: a slow caller reads what is true then.
-        LongList<ApplicationId> list = new LongList<>(
-                registry.statuses(host).map(ApplicationStatus::id),
-                id -> lineOrNothing(id, lines),
-                LongList.Form.LINES);
+        List<ApplicationId> all =
+                registry.statuses(host).map(ApplicationStatus::id).toList();
+        // Each line is made when it is sent: a slow caller keeps the IDs only, and reads what is true then.
+        LongList<ApplicationId> list = new LongList<>(all, id -> lineOrNothing(id, lines), LongList.Form.LINES);
         return Response.ok(list, list.form().mediaType()).build();
     }
 

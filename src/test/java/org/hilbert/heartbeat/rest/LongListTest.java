@@ -40,7 +40,7 @@ class LongListTest {
     void anItemIsWrittenWhenItsTurnComes() {
         List<Integer> written = new ArrayList<>();
         LongList<Integer> list = new LongList<>(
-                IntStream.range(0, 100).boxed(),
+                IntStream.range(0, 100).boxed().toList(),
                 number -> {
                     written.add(number);
                     return "x".repeat(1000);
@@ -52,7 +52,7 @@ class LongListTest {
     }
 
     private static List<String> parts(List<String> items, LongList.Form form) {
-        LongList<String> list = new LongList<>(items.stream(), item -> item, form);
+        LongList<String> list = new LongList<>(items, item -> item, form);
         List<String> parts = new ArrayList<>();
         while (list.hasNext()) {
             parts.add(new String(list.next(), StandardCharsets.UTF_8));
