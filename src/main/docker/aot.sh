@@ -3,8 +3,7 @@ usage="usage: $0 APP [--help]
 
 Trains a JVM for this server and writes what it has learnt into APP/heartbeat.aot: classes found, checked and linked ahead of
 time, and profiles of what runs at each beat. APP is a folder like target/quarkus-app; its server is started on a free
-port of loopback, asked a few questions, sent some thousand beats and stopped, The same JVM starts it
-faster from then on with
+port of loopback, asked a few questions, sent 20000 beats and stopped. The same JVM starts it faster from then on with
 
   java @APP/heartbeat.options
 

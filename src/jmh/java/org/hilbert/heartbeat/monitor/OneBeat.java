@@ -29,8 +29,9 @@ import org.openjdk.jmh.infra.ThreadParams;
  * and write a time that others see. Both find the same IDs in the same order, which is random, so that most of either is
  * waiting for memory, as it is for beats of as many applications.
  *
- * <p>The same once more in the registry's own memory: its map, and a time of its application. What a beat takes beyond that is
- * what the core does; what that takes beyond the other is where the collector has put larger things that refer to each other.
+ * <p>The same once more in the registry's own memory: its map, and a time of its application; and with what a beat cannot do
+ * without, the application's lock and a look at when it is due. What that takes beyond the first is that an application fills
+ * more than one line of a cache; what a beat takes beyond that is what the core works out.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -126,6 +127,19 @@ public class OneBeat {
     public long getAndVolatileWriteInTheRegistry(Turn turn) {
         Beat beat = beats[turn.next(many)];
         LAST_BEAT.setVolatile(applications.get(beat.application()), turn.now);
+        return beat.timeout().toNanos();
+    }
+
+    @Benchmark
+    public long getLookAndWriteUnderLockInTheRegistry(Turn turn) {
+        Beat beat = beats[turn.next(many)];
+        Application application = applications.get(beat.application());
+        synchronized (application) {
+            if (application.isDue(turn.now)) {
+                throw new IllegalStateException();
+            }
+            LAST_BEAT.set(application, turn.now);
+        }
         return beat.timeout().toNanos();
     }
 
