@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
- * How many beats a second does a server take? Sends those of 100 applications to a server on loopback, over 64 connections that are kept alive: {@code java
- * MillionBeats.java PORT [BEATS]}, a million unless given. Each answer is waited for and must be a 200. Prints beats per second.
+ * How many beats a second does a server take? Sends those of 100 applications to a server on loopback, over 64 connections that
+ * are kept alive: {@code java MillionBeats.java PORT [BEATS]}, a million unless given. Each answer is waited for and must be a 200. Prints beats per second.
  */
 public final class MillionBeats {
     private static final int APPLICATIONS = 100;

@@ -4,7 +4,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -59,7 +58,7 @@ final class Nginx implements AutoCloseable {
             nginx.close();
         } catch (IOException none) {
             Table.say("no nginx: %s", none.getMessage());
-            forget(folder);
+            Server.forget(folder);
         }
         return null;
     }
@@ -81,15 +80,7 @@ final class Nginx implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         process.destroy();
         process.waitFor(10, TimeUnit.SECONDS);
-        forget(folder);
-    }
-
-    private static void forget(Path folder) throws IOException {
-        try (Stream<Path> kept = Files.walk(folder)) {
-            for (Path path : kept.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
+        Server.forget(folder);
     }
 
     private boolean listens() throws InterruptedException {

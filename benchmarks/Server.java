@@ -167,7 +167,7 @@ final class Server implements AutoCloseable {
         } catch (IllegalStateException alreadyEnding) {
             return;
         }
-        forget();
+        forget(folder);
     }
 
     /** When this program is ended in the middle of it. */
@@ -176,13 +176,14 @@ final class Server implements AutoCloseable {
             if (process != null) {
                 process.destroyForcibly().waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS);
             }
-            forget();
+            forget(folder);
         } catch (IOException | InterruptedException e) {
             Table.say("%s is left: %s", folder, e);
         }
     }
 
-    private void forget() throws IOException {
+    /** Takes away a folder and all that is in it. */
+    static void forget(Path folder) throws IOException {
         try (Stream<Path> kept = Files.walk(folder)) {
             for (Path path : kept.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

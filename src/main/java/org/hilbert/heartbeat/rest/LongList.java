@@ -20,8 +20,8 @@ final class LongList<T> {
     private final Iterator<T> items;
     private final Function<? super T, String> written;
     private final Form form;
-    /** The next one; null once there is none. */
-    private byte[] part;
+    /** The first part, until it is asked for; null from then on. */
+    private byte[] first;
 
     /**
      * @param items all of them, in order
@@ -32,7 +32,7 @@ final class LongList<T> {
         this.items = items.iterator();
         this.written = written;
         this.form = form;
-        this.part = text(form.before);
+        this.first = text(form.before);
     }
 
     /** What stands before the items, between two of them and behind the last. */
@@ -76,13 +76,13 @@ final class LongList<T> {
 
     /** Whether there is a part yet that was not asked for; there is one at least. */
     boolean hasNext() {
-        return part != null || items.hasNext();
+        return first != null || items.hasNext();
     }
 
     /** The next part of the text, in UTF-8. */
     byte[] next() {
-        byte[] next = part == null ? text("") : part;
-        part = null;
+        byte[] next = first == null ? text("") : first;
+        first = null;
         return next;
     }
 
