@@ -92,6 +92,43 @@ class ArchitectureTest {
     }
 
     @Test
+    void probesKnowTheServerAndTheCoreOnly() {
+        doesNotKnow(
+                "probe", "rest", "health", "nagios", "roster", "store", "action", "agent", "client", "cli", "access");
+        doesNotKnow("server", "probe");
+    }
+
+    /** Programs that are no heartbeat server may use them. */
+    @Test
+    void clientsOfOtherServersUseNoFramework() {
+        usesOnly("probe.happypandax", "java..", "javax.net.ssl", "com.fasterxml.jackson..");
+        usesOnly("probe.conplyent", "java..", "org.zeromq..", "zmq..", "net.razorvine.pickle..");
+    }
+
+    @Test
+    void theAgentKnowsTheProtocolThatItSpeaksOnly() {
+        doesNotKnow("agent", "server", "monitor", "rest", "health", "roster", "store", "action", "cli", "client");
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(room("agent"), room("cli"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(room("agent"))
+                .check(PROGRAM);
+    }
+
+    @Test
+    void onlyConplyentKnowsItsLibraries() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(room("probe.conplyent"), room("agent"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.zeromq..", "zmq..", "net.razorvine..")
+                .check(PROGRAM);
+    }
+
+    @Test
     void theStoreKnowsTheServerAndTheCoreOnly() {
         doesNotKnow("store", "rest", "health", "nagios", "roster", "client", "cli");
     }
@@ -184,6 +221,8 @@ class ArchitectureTest {
                         room("roster"),
                         room("store"),
                         room("action"),
+                        room("probe"),
+                        room("agent"),
                         room("client"),
                         room("cli"))
                 .check(PROGRAM);
