@@ -111,6 +111,11 @@ public record Message(MessageType type, boolean isRequest, Map<String, Object> f
         return names.stream().map(String.class::cast).toList();
     }
 
+    /** Whether a job repeats which command it is, as each does first. */
+    public boolean isEcho() throws MalformedMessageException {
+        return number(NUMBER) == 0;
+    }
+
     /** What a job tells; null if it tells nothing. */
     public Object details() {
         return fields.get("details");

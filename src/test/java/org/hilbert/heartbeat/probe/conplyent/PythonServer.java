@@ -1,0 +1,99 @@
+package org.hilbert.heartbeat.probe.conplyent;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import org.hilbert.heartbeat.testsupport.Program;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** A server that is not the code under test: Python's pickles and libzmq, {@code src/test/resources/conplyent/server.py}. */
+public final class PythonServer implements AutoCloseable {
+    private static final String SCRIPT =
+            Path.of("src/test/resources/conplyent/server.py").toAbsolutePath().toString();
+
+    private final List<String> command;
+    private final int port;
+    private Process process;
+
+    private PythonServer(List<String> command, int port) {
+        this.command = command;
+        this.port = port;
+    }
+
+    /** A server in that folder; a test that is skipped where there is no Python with ZeroMQ. */
+    public static PythonServer start(Path folder, String... keyFile) throws IOException, InterruptedException {
+        int port = freePort();
+        List<String> command = new ArrayList<>(List.of(python(), SCRIPT, String.valueOf(port)));
+        command.addAll(List.of(keyFile));
+        PythonServer server = new PythonServer(command, port);
+        server.begin(folder);
+        return server;
+    }
+
+    /** A Python that has ZeroMQ; Debian's has it in {@code python3-zmq}. */
+    public static String python() throws IOException, InterruptedException {
+        for (String python : List.of("python3", "/usr/bin/python3")) {
+            try {
+                if (Program.run(Map.of(), python, "-c", "import zmq.auth").exitCode() == 0) {
+                    return python;
+                }
+            } catch (IOException e) {
+                // there is none of that name
+            }
+        }
+        assumeTrue(false, "skipped: there is no python3 with zmq on this machine");
+        return "";
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Starts it, again. */
+    public void begin(Path folder) throws IOException {
+        process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        assertEquals("ready", output.readLine());
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Stops it where it is, or lets it go on; as a program that hangs. */
+    public void signal(String name) throws IOException, InterruptedException {
+        Program.run(Map.of(), "kill", "-" + name, String.valueOf(process.pid()));
+    }
+
+    public void kill() throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}
