@@ -82,9 +82,11 @@ public final class PythonServer implements AutoCloseable {
         Program.run(Map.of(), "kill", "-" + name, String.valueOf(process.pid()));
     }
 
+    /** Before it can tell that its programs end. */
     public void kill() throws InterruptedException {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> programs = process.descendants().toList();
         process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        programs.forEach(ProcessHandle::destroyForcibly);
     }
 
     boolean isAlive() {
