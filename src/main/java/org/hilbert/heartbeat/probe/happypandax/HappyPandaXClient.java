@@ -387,6 +387,11 @@ public final class HappyPandaXClient implements AutoCloseable {
         return sendRaw(message, false);
     }
 
+    /** Whether nobody waits for the server, for tests. */
+    boolean isTurnFree() {
+        return !turn.isLocked();
+    }
+
     private interface Waiting<T> {
         T end() throws IOException;
     }
