@@ -2,6 +2,7 @@ package org.hilbert.heartbeat.probe.happypandax;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -102,6 +103,19 @@ class MessageReaderTest {
                 MessageTooLargeException.class,
                 () -> reader(tight).feed(ByteBuffer.wrap(join(compressed, bytes(END)))));
         assertEquals("the message of peer has more than " + (compressed.length - 1) + " bytes", e.getMessage());
+    }
+
+    /** 100 MB of zeros are about 100 KB on the wire. */
+    @Test
+    void ofABombOfZeros_noMoreThanTheBoundIsHeld() {
+        byte[] bomb = gzipped(new byte[100_000_000]);
+        int bound = 1 << 20;
+        MessageReader reader = reader(new MessageBounds(1 << 20, bound));
+        com.sun.management.ThreadMXBean memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = memory.getCurrentThreadAllocatedBytes();
+        assertThrows(MessageTooLargeException.class, () -> reader.feed(ByteBuffer.wrap(bomb)));
+        long allocated = memory.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated < 2 * bound, () -> allocated + " bytes for a bound of " + bound);
     }
 
     @Test
