@@ -63,7 +63,8 @@ public final class Frames {
 
     private static int indexOfEnd(byte[] bytes, int from) {
         for (int at = from; at <= bytes.length - END_BYTES.length; at++) {
-            if (Arrays.equals(bytes, at, at + END_BYTES.length, END_BYTES, 0, END_BYTES.length)) {
+            if (bytes[at] == END_BYTES[0]
+                    && Arrays.equals(bytes, at, at + END_BYTES.length, END_BYTES, 0, END_BYTES.length)) {
                 return at;
             }
         }

@@ -387,11 +387,6 @@ public final class HappyPandaXClient implements AutoCloseable {
         return sendRaw(message, false);
     }
 
-    /** Whether nobody waits for the server, for tests. */
-    boolean isTurnFree() {
-        return !turn.isLocked();
-    }
-
     private interface Waiting<T> {
         T end() throws IOException;
     }
@@ -540,8 +535,9 @@ public final class HappyPandaXClient implements AutoCloseable {
         return new JsonMessages(json, peer());
     }
 
+    /** The server that there is a connection to, or else the one that there would be. */
     private synchronized String peer() {
-        return Printable.of(host) + ":" + port;
+        return connection == null ? Printable.of(host) + ":" + port : connection.peer();
     }
 
     private static int checkedPort(int port) {

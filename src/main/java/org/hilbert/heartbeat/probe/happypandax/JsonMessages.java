@@ -9,6 +9,8 @@ import java.util.Map;
 
 /** Messages as maps, and the bytes of their JSON. Immutable and thread-safe. */
 public final class JsonMessages {
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final JsonLibrary json;
     private final String peer;
 
@@ -54,10 +56,12 @@ public final class JsonMessages {
 
     private Object value(byte[] bytes) {
         try {
-            return json.read(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString());
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            if (text.indexOf(REPLACEMENT) >= 0) {
+                // The peer's own, or put in for what is not UTF-8: the decoder knows, and takes more memory.
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            }
+            return json.read(text);
         } catch (CharacterCodingException e) {
             throw new MalformedJsonException("the message of " + peer + " is not UTF-8", e);
         } catch (RuntimeException | StackOverflowError e) {

@@ -317,15 +317,41 @@ class HappyPandaXClientIT {
     void closing_endsACallThatWaits() throws Exception {
         stub = PythonStub.start();
         client = stub.letIn(stub.client().timeout(Duration.ofMinutes(5)));
-        Future<?> call = CompletableFuture.supplyAsync(() -> client.send(List.of(Map.of("fname", "half"))));
-        while (client.isTurnFree()) {
-            Thread.onSpinWait();
-        }
+        Future<?> call = CompletableFuture.supplyAsync(() -> client.send(List.of(Map.of("fname", "half_and_tell"))));
+        assertEquals("here", stub.line());
+        assertEquals("half an answer", stub.line());
         client.close();
         ExecutionException e = assertThrows(ExecutionException.class, call::get);
-        // It may just as well not have begun to wait.
-        assertInstanceOf(HappyPandaXException.class, e.getCause());
-        stub.assertAConnectionCameAndWasClosed();
+        assertInstanceOf(ConnectionFailedException.class, e.getCause());
+        assertEquals(
+                "the client was closed while it waited for localhost:" + stub.port(),
+                e.getCause().getMessage());
+        assertEquals("gone", stub.line());
+    }
+
+    @Test
+    void closing_endsAConnectThatWaits() throws Exception {
+        stub = PythonStub.start("--greeting", "none");
+        client = stub.client().timeout(Duration.ofMinutes(5)).build();
+        Future<?> call = CompletableFuture.supplyAsync(() -> client.connect());
+        assertEquals("here", stub.line());
+        client.close();
+        assertInstanceOf(
+                ConnectionFailedException.class,
+                assertThrows(ExecutionException.class, call::get).getCause());
+        assertEquals("gone", stub.line());
+        assertFalse(client.alive());
+    }
+
+    @Test
+    void anotherAddress_isForTheNextConnection() throws Exception {
+        stub = PythonStub.start("--guests");
+        client = stub.client().build();
+        client.connect();
+        assertTrue(client.connect("elsewhere.example", 7008));
+        assertTrue(client.handshake(), "the connection that is there");
+        assertEquals("client my-client of localhost:" + stub.port(), client.toString());
+        assertEquals("elsewhere.example", client.host());
     }
 
     @Test

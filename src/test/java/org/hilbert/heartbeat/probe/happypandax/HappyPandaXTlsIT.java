@@ -114,7 +114,10 @@ class HappyPandaXTlsIT {
     @Test
     void anAnswerOverTlsThatIsNotWholeInTime_isATimeOut() throws Exception {
         try (PythonStub stub = tlsStub()) {
-            String session = stub.letIn(stub.client().sslContext(trusting)).session();
+            String session;
+            try (HappyPandaXClient first = stub.letIn(stub.client().sslContext(trusting))) {
+                session = first.session();
+            }
             HappyPandaXClient client = stub.client()
                     .sslContext(trusting)
                     .session(session)

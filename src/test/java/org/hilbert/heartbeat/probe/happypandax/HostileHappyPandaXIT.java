@@ -69,8 +69,11 @@ class HostileHappyPandaXIT {
     @ValueSource(strings = {"say_nothing", "half", "drip"})
     void anAnswerThatIsNotWholeInTime_isATimeOut(String how) throws Exception {
         stub = PythonStub.start();
-        String session = stub.letIn(stub.client()).session();
-        stub.line();
+        String session;
+        try (HappyPandaXClient first = stub.letIn(stub.client())) {
+            session = first.session();
+        }
+        stub.assertAConnectionCameAndWasClosed();
         client = stub.client().session(session).timeout(Duration.ofSeconds(2)).build();
         client.connect();
         TimedOutException e = assertLost(how, TimedOutException.class);

@@ -51,6 +51,13 @@ class JsonMessagesTest {
     }
 
     @Test
+    void whatIsNotUtf8_isMalformed_unlikeTheCharacterForIt() {
+        assertEquals(Map.of("x", "\uFFFD"), messages.message(utf8("{\"x\": \"\uFFFD\"}")));
+        byte[] broken = "{\"x\": \"\u00fc\"}".getBytes(StandardCharsets.ISO_8859_1);
+        assertThrows(MalformedJsonException.class, () -> messages.message(broken));
+    }
+
+    @Test
     void aNumberOfThousandsOfDigits_isMalformed() {
         assertThrows(MalformedJsonException.class, () -> messages.message(utf8("{\"n\": " + "9".repeat(5000) + "}")));
     }
