@@ -105,6 +105,20 @@ class ArchitectureTest {
         usesOnly("probe.conplyent", "java..", "org.zeromq..", "zmq..", "net.razorvine.pickle..");
     }
 
+    /** Another JSON library can be plugged in. */
+    @Test
+    void oneClassOfTheHappyPandaXClientKnowsItsJsonLibrary() {
+        noClasses()
+                .that()
+                .resideInAPackage(room("probe.happypandax"))
+                .and()
+                .doNotHaveSimpleName("JacksonJson")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml..")
+                .check(PROGRAM);
+    }
+
     @Test
     void theAgentKnowsTheProtocolThatItSpeaksOnly() {
         doesNotKnow("agent", "server", "monitor", "rest", "health", "roster", "store", "action", "cli", "client");
