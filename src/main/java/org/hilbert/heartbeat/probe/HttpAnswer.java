@@ -43,7 +43,8 @@ final class HttpAnswer {
     /**
      * Takes in what came.
      *
-     * @return what is wrong with the answer, an empty text if nothing; empty as long as that is not known
+     * @return what is wrong with the answer, an empty text if nothing; empty as long as that is not known. Once it is, there is no
+     *     more to take in
      */
     Optional<String> take(byte[] came) {
         octets += came.length;
@@ -100,6 +101,8 @@ final class HttpAnswer {
     }
 
     private String wanting() {
-        return "answered " + status + ", without the wanted text in its first 64 KiB";
+        return status == 0
+                ? "answered too much that is no answer"
+                : "answered " + status + ", without the wanted text in its first 64 KiB";
     }
 }

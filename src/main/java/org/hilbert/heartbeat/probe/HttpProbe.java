@@ -102,8 +102,16 @@ final class HttpProbe implements Probe {
 
     private void exchange(Call call, NetSocket connection) {
         HttpAnswer answer = new HttpAnswer(codes, contains.map(text -> text.getBytes(StandardCharsets.UTF_8)));
-        connection.handler(octets -> answer.take(octets.getBytes()).ifPresent(verdict -> end(call, verdict)));
-        connection.closeHandler(closed -> end(call, answer.end()));
+        connection.handler(octets -> {
+            if (!call.isOver()) {
+                answer.take(octets.getBytes()).ifPresent(verdict -> end(call, verdict));
+            }
+        });
+        connection.closeHandler(closed -> {
+            if (!call.isOver()) {
+                end(call, answer.end());
+            }
+        });
         connection.write(request);
     }
 

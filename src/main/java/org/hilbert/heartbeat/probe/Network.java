@@ -8,12 +8,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SNIHostName;
 
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.NetUtil;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.quarkus.tls.runtime.config.TlsConfigUtils;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
@@ -25,6 +27,9 @@ import io.vertx.core.net.SocketAddress;
  * another one. Thread-safe; what costs something is made when it is first used.
  */
 final class Network {
+    /** How a TLS configuration says that any host may have the certificate; Vert.x has an empty text for it. */
+    private static final String NO_ALGORITHM = "NONE";
+
     private final Vertx vertx;
     private final TlsConfigurationRegistry registry;
     private final Names names;
@@ -100,19 +105,24 @@ final class Network {
             return;
         }
         // Not by the client: a handshake that hangs could not be ended by whoever waits for it.
-        connection
-                .upgradeToSsl(serverName(place.address()))
-                .onFailure(call::fail)
-                .onSuccess(secured -> {
-                    if (!call.isOver()) {
-                        then.accept(connection);
-                    }
-                });
+        Future<Void> secured = mayBeAServerName(place.address().host())
+                ? connection.upgradeToSsl(place.address().host())
+                : connection.upgradeToSsl();
+        secured.onFailure(call::fail).onSuccess(done -> {
+            if (!call.isOver()) {
+                then.accept(connection);
+            }
+        });
     }
 
-    /** What is asked for by name; an address is no name there (RFC 6066). */
-    private static String serverName(Address address) {
-        return NetUtil.createByteArrayFromIpAddressString(address.host()) == null ? address.host() : "";
+    /** An address is none there (RFC 6066), nor is a name with an underscore. */
+    private static boolean mayBeAServerName(String host) {
+        try {
+            return NetUtil.createByteArrayFromIpAddressString(host) == null
+                    && !new SNIHostName(host).getAsciiName().isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private NetClient client(Manner manner) {
@@ -128,7 +138,7 @@ final class Network {
 
     private static void configure(NetClientOptions options, TlsConfiguration tls) {
         TlsConfigUtils.configure(options, tls);
-        if (tls.isTrustAll()) {
+        if (tls.isTrustAll() || NO_ALGORITHM.equals(options.getHostnameVerificationAlgorithm())) {
             options.setHostnameVerificationAlgorithm("");
         }
     }

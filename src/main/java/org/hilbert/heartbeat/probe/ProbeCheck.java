@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.probe;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,15 +52,15 @@ record ProbeCheck(ApplicationId application, HeartbeatConfig.Probe settings) {
                     Set.of("heartbeat.probe"));
         }
         return config.probe().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
                 .map(probe -> new ProbeCheck(application(probe.getKey()), probe.getValue()))
+                .sorted(Comparator.comparing(check -> check.application().toString()))
                 .peek(ProbeCheck::fieldsAndTimes)
                 .toList();
     }
 
     private static ApplicationId application(String name) {
         try {
-            return ApplicationId.of(name);
+            return ApplicationId.of(name == null ? "" : name); // what the configuration makes of ""
         } catch (MalformedRequestException e) {
             throw new ConfigurationException(
                     "heartbeat.probe: the name of a probe is the ID of an application: " + e.getMessage(),

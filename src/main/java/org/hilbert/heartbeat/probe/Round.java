@@ -93,6 +93,11 @@ final class Round {
                         check.application().shown());
             }
             take(mistake == null ? answer : Answer.failed("the probe failed unforeseen; the log says more"));
+        } catch (RuntimeException e) { // nobody else would hear of it
+            LOG.errorf(
+                    e,
+                    "an answer of %s could not be taken in",
+                    check.application().shown());
         } finally {
             underWay = false;
         }
