@@ -21,6 +21,7 @@ final class Call {
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private long timer;
     private NetSocket socket;
+    private Runnable last = () -> {};
 
     private Call(Vertx vertx, Address address, Duration timeout) {
         this.vertx = vertx;
@@ -59,6 +60,11 @@ final class Call {
         }
     }
 
+    /** Is done when the call ends; of a call that goes on. */
+    void onEnd(Runnable done) {
+        last = done;
+    }
+
     boolean isOver() {
         return answer.isDone();
     }
@@ -88,5 +94,6 @@ final class Call {
         if (socket != null) {
             socket.close();
         }
+        last.run();
     }
 }

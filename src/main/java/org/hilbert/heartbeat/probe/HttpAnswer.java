@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 
 /** The answer to one request, as it comes in; a verdict on it as soon as there can be one. Of one thread. */
 final class HttpAnswer {
@@ -59,19 +60,27 @@ final class HttpAnswer {
         return verdict().orElseGet(() -> status == 0 ? "closed the connection without an answer" : wanting());
     }
 
+    /** Nothing is taken in any more, and memory that came from Netty's pool goes back there. */
+    void close() {
+        decoder.finishAndReleaseAll();
+    }
+
     private Optional<String> verdict() {
-        for (Object part = decoder.readInbound(); part != null; part = decoder.readInbound()) {
-            Optional<String> verdict = ((HttpObject) part).decoderResult().isFailure()
-                    ? Optional.of("answered what is not HTTP")
-                    : verdict(part);
-            if (verdict.isPresent()) {
-                return verdict;
+        for (HttpObject part = decoder.readInbound(); part != null; part = decoder.readInbound()) {
+            try {
+                Optional<String> verdict =
+                        part.decoderResult().isFailure() ? Optional.of("answered what is not HTTP") : verdict(part);
+                if (verdict.isPresent()) {
+                    return verdict;
+                }
+            } finally {
+                ReferenceCountUtil.release(part);
             }
         }
         return Optional.empty();
     }
 
-    private Optional<String> verdict(Object part) {
+    private Optional<String> verdict(HttpObject part) {
         if (part instanceof HttpResponse head && head.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
             status = head.status().code();
             if (!codes.contain(status)) {

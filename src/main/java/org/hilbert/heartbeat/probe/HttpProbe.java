@@ -102,6 +102,7 @@ final class HttpProbe implements Probe {
 
     private void exchange(Call call, NetSocket connection) {
         HttpAnswer answer = new HttpAnswer(codes, contains.map(text -> text.getBytes(StandardCharsets.UTF_8)));
+        call.onEnd(answer::close);
         connection.handler(octets -> {
             if (!call.isOver()) {
                 answer.take(octets.getBytes()).ifPresent(verdict -> end(call, verdict));

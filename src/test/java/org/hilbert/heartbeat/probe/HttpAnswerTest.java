@@ -3,6 +3,7 @@ package org.hilbert.heartbeat.probe;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,8 +15,13 @@ class HttpAnswerTest {
 
     private HttpAnswer answer = new HttpAnswer(StatusCodes.USUAL, Optional.empty());
 
+    @AfterEach
+    void itEnds() {
+        answer.close();
+    }
+
     @Test
-    void aStatusThatCountsIsAnAnswer_assoonAsThereAreItsHeaders() {
+    void aStatusThatCountsIsAnAnswer_asSoonAsThereAreItsHeaders() {
         assertEquals(NOT_YET, take("HTTP/1.1 20"));
         assertEquals(NOT_YET, take("4 No Content\r\nServer: x\r\n"));
         assertEquals(FINE, take("\r\n"));

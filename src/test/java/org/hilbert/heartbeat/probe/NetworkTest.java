@@ -6,6 +6,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,8 +170,15 @@ class NetworkTest {
     }
 
     @Test
-    void whatIsNotTlsIsToldAsThat() throws Exception {
-        assertEquals(failed("answered what is not TLS (" + at(plain) + ")"), http("https://" + at(plain), LONG));
+    void whatIsNotTls_orNotHttp_isToldAsThat() throws Exception {
+        try (ServerSocket shell = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread greeting = new Thread(() -> greetTwice(shell));
+            greeting.start();
+            String address = "127.0.0.1:" + shell.getLocalPort();
+            assertEquals(failed("answered what is not TLS (" + address + ")"), http("https://" + address, LONG));
+            assertEquals(failed("answered what is not HTTP (" + address + ")"), http("http://" + address, LONG));
+            greeting.join();
+        }
     }
 
     @Test
@@ -189,6 +197,17 @@ class NetworkTest {
             assertEquals(
                     Answer.answered(),
                     ask(new TcpProbe(check("tcp", "localhost:" + silent.getLocalPort()), other.get()), LONG));
+        }
+    }
+
+    private static void greetTwice(ServerSocket server) {
+        for (int i = 0; i < 2; i++) {
+            try (Socket socket = server.accept()) {
+                socket.getOutputStream().write("SSH-2.0-OpenSSH_9.6\r\n".getBytes(StandardCharsets.US_ASCII));
+                socket.getInputStream().readAllBytes();
+            } catch (IOException e) {
+                // whoever asked has heard enough
+            }
         }
     }
 

@@ -60,10 +60,10 @@ class ProbesIT {
                 "heartbeat.probe.\"Pong wall\".type", "http",
                 "heartbeat.probe.\"Pong wall\".address", "http://127.0.0.1:" + port + "/",
                 "heartbeat.probe.\"Pong wall\".every", "1s",
-                "heartbeat.probe.\"Pong wall\".timeout", "100ms",
+                "heartbeat.probe.\"Pong wall\".timeout", "500ms",
                 "heartbeat.tolerance", "100ms",
                 "heartbeat.lost.retention", "3s"));
-        until("/status?appid=Pong%20wall", "OK - fine application [Pong wall]| od=[0-9.]+;3;5;0;6 delay=1200ms;;;");
+        until("/status?appid=Pong%20wall", "OK - fine application [Pong wall]| od=[0-9.]+;3;5;0;6 delay=1600ms;;;");
         String up = body("/api/apps/Pong%20wall");
         assertEquals("http", JsonPath.from(up).getString("probe.type"));
         assertEquals("http://127.0.0.1:" + port + "/", JsonPath.from(up).getString("probe.target"));
@@ -82,14 +82,17 @@ class ProbesIT {
                 "connection refused (127.0.0.1:" + port + ")",
                 JsonPath.from(down).getString("probe.cause"));
         assertFalse(JsonPath.from(down).getString("probe.since").isEmpty());
-        until("/list", ""); // forgotten, and asked nevertheless
+        until("/status", "UNKNOWN - no heartbeat clients at the moment..."); // forgotten, and asked nevertheless
 
         exhibitIsThere(port);
         until("/status", "OK - fine application [Pong wall]| od=.*");
         assertTrue(body("/q/metrics").contains("heartbeat_probes_total{outcome=\"answered\",type=\"http\"}"));
         String log = Files.readString(folder.resolve("server.log"));
-        assertEquals(1, count(log, "the http probe of Pong wall failed: connection refused"), log);
-        assertEquals(1, count(log, "the http probe of Pong wall answers again, after "), log);
+        assertTrue(count(log, "the http probe of Pong wall failed: ") > 0, log);
+        assertEquals(
+                count(log, "the http probe of Pong wall failed: "),
+                count(log, "the http probe of Pong wall answers again, after "),
+                log);
     }
 
     @Test
