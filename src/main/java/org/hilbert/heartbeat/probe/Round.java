@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.probe;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -110,10 +111,11 @@ final class Round {
         if (answer.isAnswered()) {
             beat(Command.PING);
             if (before.failed > 0) {
-                tell(Logger.Level.INFO, "answers again, after " + before.failed + " that failed");
+                tell(Logger.Level.INFO, "answers again, after " + before.failed + " that failed", Map.of());
             }
         } else if (before.failed == 0) {
-            tell(Logger.Level.WARN, "failed: " + answer.cause().orElseThrow());
+            String cause = answer.cause().orElseThrow();
+            tell(Logger.Level.WARN, "failed: " + cause, Map.of("cause", cause));
         }
     }
 
@@ -125,12 +127,11 @@ final class Round {
         }
     }
 
-    private void tell(Logger.Level level, String what) {
+    private void tell(Logger.Level level, String what, Map<String, Object> more) {
         ApplicationId application = check.application();
-        LogLine.write(
-                LOG,
-                level,
-                "the " + check.type() + " probe of " + application.shown() + " " + what,
-                Map.of("application", application.shown(), "probe", check.type()));
+        Map<String, Object> fields = new HashMap<>(more);
+        fields.put("application", application.shown());
+        fields.put("probe", check.type());
+        LogLine.write(LOG, level, "the " + check.type() + " probe of " + application.shown() + " " + what, fields);
     }
 }

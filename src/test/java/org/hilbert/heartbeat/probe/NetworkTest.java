@@ -33,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -40,6 +42,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Probes of real servers on loopback, and what is said of each that gives no proper answer. */
 class NetworkTest {
@@ -118,6 +121,18 @@ class NetworkTest {
         int port = silent.getLocalPort();
         assertEquals(
                 failed("no answer within 200 ms (127.0.0.1:" + port + ")"), http("https://127.0.0.1:" + port, SHORT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "https"})
+    void whatWasOpenedIsClosedWhenTheTimeIsOver(String scheme) throws Exception {
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            http(scheme + "://127.0.0.1:" + mute.getLocalPort(), SHORT);
+            try (Socket socket = mute.accept()) {
+                socket.setSoTimeout((int) LONG.toMillis());
+                assertTrue(socket.getInputStream().readAllBytes().length > 0, "it was asked, and there is an end");
+            }
+        }
     }
 
     @Test

@@ -87,7 +87,9 @@ class ProbesIT {
         exhibitIsThere(port);
         until("/status", "OK - fine application [Pong wall]| od=.*");
         assertTrue(body("/q/metrics").contains("heartbeat_probes_total{outcome=\"answered\",type=\"http\"}"));
+        server.orElseThrow().stop();
         String log = Files.readString(folder.resolve("server.log"));
+        assertFalse(log.contains("ERROR"), log);
         assertTrue(count(log, "the http probe of Pong wall failed: ") > 0, log);
         assertEquals(
                 count(log, "the http probe of Pong wall failed: "),
