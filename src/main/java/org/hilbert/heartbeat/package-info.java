@@ -7,6 +7,7 @@
  *
  * <pre>
  * a beat       socket → access → rest → protocol parses → server → monitor → reply
+ * a probe      timer → probe asks a server → an answer → server, as a beat; a cause → rest, in the status line
  * a change     sweep, beat or question → monitor → one event → log, history, live view ... each can fail alone
  * a question   access → rest, health, metrics → server.snapshot → their own rendering (nagios for status lines)
  * an action    history, read on from what was told last → action → webhook, mail
@@ -18,7 +19,7 @@
  * framework), {@code nagios} the plug-in output format, {@code server} the bean that owns the core, its configuration,
  * its sweep, its maintenance and its budget of recoveries. {@code roster} reads what a station is expected to run; {@code
  * store} keeps what survives a restart, and history. {@code access} says who may ask what; {@code action} does something
- * about a change.
+ * about a change; {@code probe} asks servers that send no beats.
  *
  * <p>{@code rest} (the protocol, and the extended API in {@code rest.api}), {@code health}, {@code metrics} and {@code
  * dashboard} (badges; its pages are {@code META-INF/resources/dashboard}, over the API as any other program) are outputs

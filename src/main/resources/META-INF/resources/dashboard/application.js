@@ -78,7 +78,7 @@ function showUnknown(sentence) {
 }
 
 function showState() {
-  const { state, text, since, cover, withheld, onRoster } = application;
+  const { state, text, since, cover, withheld, onRoster, probe } = application;
   const look = looks(state);
   const tone = toneOf(application);
   const long = since ? `since ${moment(since, true)}` : "";
@@ -86,7 +86,7 @@ function showState() {
     el("span", { class: "state", "data-tone": tone, "data-state": state }, sign(look.sign), look.word),
     el("span", { class: "hint" }, long),
   ]);
-  say(part("why"), text ? `It ${text}.` : "");
+  say(part("why"), (text ? `It ${text}.` : "") + (probe?.cause ? ` Its probe: ${probe.cause}.` : ""));
   redraw(part("covers"), [cover, withheld, onRoster, today()], () => coverLines(application));
   // An address of its own for each: a browser does not ask for a picture that it has.
   redraw(part("badge"), [state, cover?.kind, withheld], () => [

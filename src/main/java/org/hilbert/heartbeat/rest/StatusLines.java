@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -32,9 +33,12 @@ final class StatusLines {
     private static final DateTimeFormatter TO_THE_MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mmXXX");
 
     private final Roster roster;
+    private final Function<ApplicationId, Optional<String>> causes;
 
-    StatusLines(Roster roster) {
+    /** @param causes why an application that is asked for signs of life gave none; empty for all others */
+    StatusLines(Roster roster, Function<ApplicationId, Optional<String>> causes) {
         this.roster = roster;
+        this.causes = causes;
     }
 
     /**
@@ -54,9 +58,11 @@ final class StatusLines {
      * @param cover why nobody need act on that
      */
     StatusLine noRecord(ApplicationId id, Optional<Cover> cover) {
-        return cover.map(why -> new StatusLine(ServiceState.OK, text(why, "application [" + id.shown() + "]")))
+        StatusLine line = cover.map(
+                        why -> new StatusLine(ServiceState.OK, text(why, "application [" + id.shown() + "]")))
                 .orElseGet(() -> new StatusLine(
                         ServiceState.CRITICAL, "no application record for queried ID: [" + id.shown() + "]"));
+        return withCause(line, id);
     }
 
     /** What is said of an application among all: a lost one is told as that. */
@@ -140,9 +146,8 @@ final class StatusLines {
             return new StatusLine(ServiceState.CRITICAL, "lost (" + lost.size() + ") applications: " + names(lost));
         }
         if (lost.size() == 1) {
-            return new StatusLine(
-                    ServiceState.CRITICAL,
-                    "lost application [" + lost.get(0).id().shown() + "]");
+            ApplicationId id = lost.get(0).id();
+            return withCause(new StatusLine(ServiceState.CRITICAL, "lost application [" + id.shown() + "]"), id);
         }
         if (!all.isEmpty()) {
             return describe(all.get(0), "");
@@ -150,7 +155,18 @@ final class StatusLines {
         return new StatusLine(ServiceState.UNKNOWN, "no heartbeat clients at the moment...");
     }
 
+    private StatusLine withCause(StatusLine line, ApplicationId id) {
+        return causes.apply(id)
+                .map(cause ->
+                        new StatusLine(line.state(), line.text() + "; probe: " + ShownText.of(cause), line.data()))
+                .orElse(line);
+    }
+
     private StatusLine describe(ApplicationStatus status, String remark) {
+        return withCause(withoutCause(status, remark), status.id());
+    }
+
+    private StatusLine withoutCause(ApplicationStatus status, String remark) {
         String application = "application [" + status.id().shown() + "]" + remark;
         if (status.cover().isPresent()) {
             return new StatusLine(ServiceState.OK, text(status.cover().get(), application), data(status, ""));

@@ -35,6 +35,7 @@ import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.HeartbeatConfig.Several;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
 import org.hilbert.heartbeat.server.Kind;
+import org.hilbert.heartbeat.server.ProbeBook;
 
 /**
  * {@code GET /status[?appid=X][&host=H][&http-codes]}: one status line, of an application or of the host (seed 001); with
@@ -46,10 +47,12 @@ import org.hilbert.heartbeat.server.Kind;
 @RolesAllowed(Kind.READ)
 public class StatusResource {
     private final HeartbeatRegistry registry;
+    private final ProbeBook probes;
     private final HeartbeatConfig.Status config;
 
-    StatusResource(HeartbeatRegistry registry, HeartbeatConfig config) {
+    StatusResource(HeartbeatRegistry registry, ProbeBook probes, HeartbeatConfig config) {
         this.registry = registry;
+        this.probes = probes;
         this.config = config.status();
     }
 
@@ -175,6 +178,6 @@ public class StatusResource {
     }
 
     private StatusLines lines() {
-        return new StatusLines(registry.roster());
+        return new StatusLines(registry.roster(), probes::cause);
     }
 }

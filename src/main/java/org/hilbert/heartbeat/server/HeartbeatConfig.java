@@ -99,6 +99,9 @@ public interface HeartbeatConfig {
     /** What can be done about a change, by name. */
     Map<String, Action> action();
 
+    /** Servers that send no beats and are asked instead, by the name under which their answers count as pings. */
+    Map<String, Probe> probe();
+
     /** Whether actions only say what they would do. */
     @WithConverter(SwitchSetting.class)
     @WithDefault("false")
@@ -158,6 +161,50 @@ public interface HeartbeatConfig {
             COMMAND,
             /** Sends an e-mail. */
             MAIL
+        }
+    }
+
+    /** A server that is asked again and again; {@code probe.ProbeCheck} says which fields a type has. */
+    interface Probe {
+        /** In which way it is asked. */
+        Type type();
+
+        /** Where: a URL for http, host and port for the others. */
+        String address();
+
+        /** How often. */
+        @WithConverter(DurationSetting.class)
+        @WithDefault("10s")
+        Duration every();
+
+        /** How long one question may take, from the look-up of its host's name to the answer. */
+        Optional<@WithConverter(DurationSetting.class) Duration> timeout();
+
+        /** The name of a TLS configuration, with which it is asked. */
+        Optional<String> tls();
+
+        /** Of http: which status codes count as an answer. */
+        Optional<String> status();
+
+        /** Of http: what must be in the beginning of the answer's body. */
+        Optional<String> contains();
+
+        /** Of conplyent: the server's public key, in Z85. */
+        Optional<String> serverKey();
+
+        /** Of conplyent: the file with this client's own pair of keys. */
+        Optional<String> keyFile();
+
+        /** In which way a server is asked. */
+        enum Type {
+            /** By GET. */
+            HTTP,
+            /** By a connection. */
+            TCP,
+            /** As a HappyPanda X client does. */
+            HAPPYPANDAX,
+            /** As a Conplyent client does. */
+            CONPLYENT
         }
     }
 

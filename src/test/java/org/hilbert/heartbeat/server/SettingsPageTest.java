@@ -14,12 +14,16 @@ import static io.smallrye.config.ConfigMappings.ConfigClass.configClass;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** {@code docs/settings.md}, and {@code docs/actions.md} for what is below an action, name every setting there is. */
+/**
+ * {@code docs/settings.md}, and {@code docs/actions.md} and {@code docs/probes.md} for what is below an action and a probe, name
+ * every setting there is.
+ */
 class SettingsPageTest {
     @Test
     void everySettingIsExplained() throws IOException {
-        String page =
-                Files.readString(Path.of("docs", "settings.md")) + Files.readString(Path.of("docs", "actions.md"));
+        String page = Files.readString(Path.of("docs", "settings.md"))
+                + Files.readString(Path.of("docs", "actions.md"))
+                + Files.readString(Path.of("docs", "probes.md"));
         Set<String> settings =
                 ConfigMappings.getProperties(configClass(HeartbeatConfig.class)).keySet();
         assertTrue(settings.contains("heartbeat.tolerance"), settings.toString());
@@ -30,11 +34,14 @@ class SettingsPageTest {
         assertEquals(List.of(), missing);
     }
 
-    /** As a page has it: with a word for a name, without the brackets of a list, and below an action the last word only. */
+    /** As a page has it: with a word for a name, no brackets of a list, and below an action or probe the last word only. */
     private static String asWritten(String setting) {
         String plain = setting.replace("[*]", "");
         if (plain.startsWith("heartbeat.action.*.")) {
             return "`" + plain.substring("heartbeat.action.*.".length()) + "`";
+        }
+        if (plain.startsWith("heartbeat.probe.*.")) {
+            return "`" + plain.substring("heartbeat.probe.*.".length()) + "`";
         }
         return plain.startsWith("heartbeat.ladder.") ? plain.replace(".*", ".\"NAME\"") : plain.replace(".*", ".NAME");
     }

@@ -21,4 +21,7 @@ record ApplicationDetailsJson(
         List<UptimeJson> uptime,
 
         @Schema(description = "Absent if they are not measured")
-        Optional<IntervalsJson> intervals) {}
+        Optional<IntervalsJson> intervals,
+
+        @Schema(description = "Absent if it is not asked, but sends beats")
+        Optional<ProbeJson> probe) {}

@@ -43,6 +43,7 @@ import org.hilbert.heartbeat.rest.PathName;
 import org.hilbert.heartbeat.rest.RefusedRequestException;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
 import org.hilbert.heartbeat.server.Kind;
+import org.hilbert.heartbeat.server.ProbeBook;
 import org.hilbert.heartbeat.store.Entry;
 import org.hilbert.heartbeat.store.EntryJson;
 import org.hilbert.heartbeat.store.History;
@@ -66,9 +67,11 @@ public class ApplicationsResource {
     private final Questions questions;
     private final HeartbeatRegistry registry;
     private final HistoryKeeper keeper;
+    private final ProbeBook probes;
 
-    ApplicationsResource(Questions questions, HeartbeatRegistry registry, HistoryKeeper keeper) {
+    ApplicationsResource(Questions questions, HeartbeatRegistry registry, HistoryKeeper keeper, ProbeBook probes) {
         this.questions = questions;
+        this.probes = probes;
         this.registry = registry;
         this.keeper = keeper;
     }
@@ -295,7 +298,8 @@ public class ApplicationsResource {
                 keeper.uptime(id, registry.roster().hours()).stream()
                         .map(UptimeJson::of)
                         .toList(),
-                keeper.intervals().figures(id).map(IntervalsJson::of));
+                keeper.intervals().figures(id).map(IntervalsJson::of),
+                probes.of(id).map(ProbeJson::of));
     }
 
     private HistoryJson page(ApplicationId id, long before, int limit) {

@@ -1,0 +1,99 @@
+package org.hilbert.heartbeat.probe;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetSocket;
+
+/**
+ * One question that is under way: it ends once, at the latest when its time is over, and what it opened is closed then. All of it
+ * happens on one event loop.
+ */
+final class Call {
+    private final Vertx vertx;
+    private final Context loop;
+    private final Address address;
+    private final Duration timeout;
+    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private long timer;
+    private NetSocket socket;
+    private Runnable last = () -> {};
+
+    private Call(Vertx vertx, Address address, Duration timeout) {
+        this.vertx = vertx;
+        this.loop = vertx.getOrCreateContext();
+        this.address = address;
+        this.timeout = timeout;
+    }
+
+    /** @param question what is done, on an event loop; must {@linkplain #end end} the call unless its time is over before */
+    static CompletionStage<Answer> begin(Vertx vertx, Address address, Duration timeout, Consumer<Call> question) {
+        Call call = new Call(vertx, address, timeout);
+        call.loop.runOnContext(now -> {
+            call.timer = vertx.setTimer(timeout.toMillis(), late -> call.end(Causes.noAnswerWithin(timeout, address)));
+            try {
+                question.accept(call);
+            } catch (RuntimeException e) {
+                call.mistake(e);
+            }
+        });
+        return call.answer;
+    }
+
+    Context loop() {
+        return loop;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    /** Is closed when the call ends: at once, if it has. */
+    void opened(NetSocket connection) {
+        socket = connection;
+        if (isOver()) {
+            connection.close();
+        }
+    }
+
+    /** Is done when the call ends; of a call that goes on. */
+    void onEnd(Runnable done) {
+        last = done;
+    }
+
+    boolean isOver() {
+        return answer.isDone();
+    }
+
+    void fail(Throwable failure) {
+        end(Causes.of(failure, address, timeout));
+    }
+
+    void fail(String what) {
+        end(Causes.of(what, address));
+    }
+
+    void end(Answer outcome) {
+        if (!isOver()) {
+            over();
+            answer.complete(outcome);
+        }
+    }
+
+    private void mistake(RuntimeException mistake) {
+        over();
+        answer.completeExceptionally(mistake);
+    }
+
+    private void over() {
+        vertx.cancelTimer(timer);
+        if (socket != null) {
+            socket.close();
+        }
+        last.run();
+    }
+}
