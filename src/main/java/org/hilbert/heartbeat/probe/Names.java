@@ -3,6 +3,7 @@ package org.hilbert.heartbeat.probe;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -22,12 +23,12 @@ import io.vertx.core.Promise;
 final class Names {
     private static final long ONE_SERVER_MILLIS = 2000;
 
-    private final DnsServerAddressStreamProvider servers;
+    private final Supplier<DnsServerAddressStreamProvider> servers;
     private EventLoopGroup thread;
     private DnsNameResolver resolver;
 
     /** @param servers who is asked about names that the hosts file does not have */
-    Names(DnsServerAddressStreamProvider servers) {
+    Names(Supplier<DnsServerAddressStreamProvider> servers) {
         this.servers = servers;
     }
 
@@ -57,7 +58,7 @@ final class Names {
             thread = new NioEventLoopGroup(1, new DefaultThreadFactory("probe names", true));
             resolver = new DnsNameResolverBuilder(thread.next())
                     .datagramChannelType(NioDatagramChannel.class)
-                    .nameServerProvider(servers)
+                    .nameServerProvider(servers.get())
                     .queryTimeoutMillis(ONE_SERVER_MILLIS)
                     // Who is asked about already is not asked about twice.
                     .consolidateCacheSize(ProbeCheck.MOST)

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SNIHostName;
 
-import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.NetUtil;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
@@ -37,10 +36,6 @@ final class Network {
 
     /** What a client of Vert.x is made with: how long a connection may take is a property of the client there. */
     private record Manner(Optional<String> tls, Duration timeout) {}
-
-    Network(Vertx vertx, TlsConfigurationRegistry registry) {
-        this(vertx, registry, new Names(DnsServerAddressStreamProviders.platformDefault()));
-    }
 
     Network(Vertx vertx, TlsConfigurationRegistry registry, Names names) {
         this.vertx = vertx;
@@ -144,7 +139,6 @@ final class Network {
     }
 
     void close() {
-        names.close();
         clients.values().forEach(NetClient::close);
     }
 }

@@ -11,9 +11,11 @@ import io.vertx.core.Vertx;
 @Singleton
 class ProbeKinds {
     private final Network network;
+    private final Stations stations;
 
-    ProbeKinds(Vertx vertx, TlsConfigurationRegistry tls) {
-        this.network = new Network(vertx, tls);
+    ProbeKinds(Vertx vertx, TlsConfigurationRegistry tls, Stations stations) {
+        this.network = new Network(vertx, tls, stations.names());
+        this.stations = stations;
     }
 
     void hear(@Observes CertificateUpdatedEvent renewed) {
@@ -29,8 +31,8 @@ class ProbeKinds {
         return switch (check.settings().type()) {
             case HTTP -> new HttpProbe(check, network);
             case TCP -> new TcpProbe(check, network);
-            case HAPPYPANDAX, CONPLYENT ->
-                throw check.refused("type", "must be http or tcp: this version knows no other");
+            case HAPPYPANDAX -> new HappyPandaXProbe(check, network);
+            case CONPLYENT -> new ConplyentProbe(check, stations::clients);
         };
     }
 

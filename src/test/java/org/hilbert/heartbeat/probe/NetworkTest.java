@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import io.quarkus.tls.BaseTlsConfiguration;
 import io.quarkus.tls.TlsConfiguration;
@@ -64,7 +65,7 @@ class NetworkTest {
     @BeforeAll
     static void serversAreThere() throws Exception {
         vertx = Vertx.vertx();
-        network = new Network(vertx, new Trusting());
+        network = new Network(vertx, new Trusting(), new Names(DnsServerAddressStreamProviders::platformDefault));
         plain = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         plain.createContext("/", exchange -> answer(exchange, 200, "all works"));
         plain.createContext("/broken", exchange -> answer(exchange, 503, "|[x]"));
@@ -200,8 +201,8 @@ class NetworkTest {
     void aNameServerThatSaysNothingIsInsideTheTime() throws Exception {
         try (DatagramSocket deaf = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), deaf.getLocalPort());
-            other = Optional.of(
-                    new Network(vertx, new Trusting(), new Names(new SingletonDnsServerAddressStreamProvider(server))));
+            other = Optional.of(new Network(
+                    vertx, new Trusting(), new Names(() -> new SingletonDnsServerAddressStreamProvider(server))));
             assertEquals(
                     failed("no answer within 200 ms (exhibit.example:80)"),
                     ask(new TcpProbe(check("tcp", "exhibit.example:80"), other.get()), SHORT));

@@ -1,17 +1,22 @@
 package org.hilbert.heartbeat.probe.conplyent;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A pool of connections to Conplyent servers, each of which runs commands on its machine. However many connections there are,
- * the pool has three threads, and up to four more while names of hosts are looked up. Thread-safe.
+ * the pool has three threads, and up to four more while hosts are looked up. Thread-safe.
  *
  * <pre>{@code
  * try (ConplyentClients clients = new ConplyentClients();
@@ -25,11 +30,34 @@ public final class ConplyentClients implements AutoCloseable {
     private static final int MOST_UNRESOLVED = 10_000;
 
     private final Lines lines = new Lines();
-    private final ExecutorService resolver = resolver();
+    private final Function<String, CompletionStage<InetAddress>> hosts;
+    private final Runnable end;
     private final Map<ServerAddress, Station> stations = new ConcurrentHashMap<>();
 
-    /** A pool without connections. */
-    public ConplyentClients() {}
+    /** A pool without connections, that looks hosts up as the JDK does. */
+    public ConplyentClients() {
+        ExecutorService lookingUp = lookingUp();
+        hosts = host -> CompletableFuture.supplyAsync(() -> addressOf(host), lookingUp);
+        end = lookingUp::shutdownNow;
+    }
+
+    /**
+     * A pool without connections.
+     *
+     * @param hosts looks up a host; must not block, and may complete on any thread
+     */
+    public ConplyentClients(Function<String, CompletionStage<InetAddress>> hosts) {
+        this.hosts = hosts;
+        this.end = () -> {};
+    }
+
+    private static InetAddress addressOf(String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new CompletionException(e);
+        }
+    }
 
     /** A connection to the server at that host's usual port; nothing is sent before it is told to connect. */
     public ConplyentConnection add(String host) {
@@ -78,24 +106,24 @@ public final class ConplyentClients implements AutoCloseable {
     }
 
     private Station station(ServerAddress address) {
-        return stations.computeIfAbsent(address, each -> new Station(each, lines, resolver));
+        return stations.computeIfAbsent(address, each -> new Station(each, lines, hosts));
     }
 
-    private static ExecutorService resolver() {
-        ThreadPoolExecutor resolver = new ThreadPoolExecutor(
+    private static ExecutorService lookingUp() {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 RESOLVERS, RESOLVERS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_UNRESOLVED), task -> {
                     Thread thread = new Thread(task, "conplyent-names");
                     thread.setDaemon(true);
                     return thread;
                 });
-        resolver.allowCoreThreadTimeOut(true);
-        return resolver;
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /** Ends all connections of the pool; who waits on one is told. */
     @Override
     public void close() {
         lines.close(stations.values());
-        resolver.shutdownNow();
+        end.run();
     }
 }

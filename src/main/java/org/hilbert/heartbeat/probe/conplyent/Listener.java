@@ -33,7 +33,7 @@ public final class Listener implements Iterable<Object>, AutoCloseable {
         this.job = job;
         this.maxInterval = maxInterval;
         this.raisesError = raisesError;
-        Job.News begun = news(timeout, "did not take it in");
+        Job.News begun = news(timeout, "it was not taken in");
         this.id = ((Job.Begun) begun).id();
     }
 
@@ -75,7 +75,7 @@ public final class Listener implements Iterable<Object>, AutoCloseable {
         if (done) {
             return Optional.empty();
         }
-        Job.News next = news(maxInterval, "was silent");
+        Job.News next = news(maxInterval, "it was silent");
         if (next instanceof Job.Told told) {
             if (told.details() instanceof PythonError failure) {
                 error = Optional.of(failure);
@@ -101,8 +101,8 @@ public final class Listener implements Iterable<Object>, AutoCloseable {
     private Job.News news(Optional<Duration> limit, String what) {
         try {
             Job.News next = job.next(limit)
-                    .orElseThrow(() ->
-                            new TimedOutException(command + " " + what + " for " + Station.text(limit.orElseThrow())));
+                    .orElseThrow(
+                            () -> new TimedOutException(command, what + " for " + Station.text(limit.orElseThrow())));
             if (next instanceof Job.Lost lost) {
                 done = true;
                 throw lost.why();

@@ -1,7 +1,6 @@
 package org.hilbert.heartbeat.probe.conplyent;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,9 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import org.hilbert.heartbeat.probe.conplyent.wire.MalformedMessageException;
 import org.hilbert.heartbeat.probe.conplyent.wire.Message;
@@ -32,7 +31,7 @@ final class Station implements Lines.Listener {
 
     private final ServerAddress address;
     private final Lines lines;
-    private final Executor resolver;
+    private final Function<String, CompletionStage<InetAddress>> hosts;
     /** Who waits for a heartbeat. */
     private final Deque<CompletableFuture<Void>> pulses = new ArrayDeque<>();
     /** Who waits until commands can be sent. */
@@ -54,10 +53,10 @@ final class Station implements Lines.Listener {
 
     private volatile String trouble = "";
 
-    Station(ServerAddress address, Lines lines, Executor resolver) {
+    Station(ServerAddress address, Lines lines, Function<String, CompletionStage<InetAddress>> hosts) {
         this.address = address;
         this.lines = lines;
-        this.resolver = resolver;
+        this.hosts = hosts;
     }
 
     ServerAddress address() {
@@ -155,16 +154,13 @@ final class Station implements Lines.Listener {
             } else if (failure instanceof ConplyentException) {
                 limited.completeExceptionally(failure);
             } else {
-                limited.completeExceptionally(
-                        new TimedOutException(address + " did not answer within " + text(limit) + cause()));
+                limited.completeExceptionally(new TimedOutException(
+                        address.toString(),
+                        "no answer within " + text(limit) + (trouble.isEmpty() ? "" : "; " + trouble)));
             }
             ifOpen(tidy);
         });
         return limited;
-    }
-
-    private String cause() {
-        return trouble.isEmpty() ? "" : ": " + trouble;
     }
 
     static String text(Duration limit) {
@@ -177,17 +173,10 @@ final class Station implements Lines.Listener {
         }
         isOpening = true;
         trouble = "its address is still looked for";
-        Supplier<InetAddress> resolving = () -> {
-            try {
-                return InetAddress.getByName(address.host());
-            } catch (UnknownHostException e) {
-                return null;
-            }
-        };
-        CompletableFuture.supplyAsync(resolving, resolver)
-                .whenComplete((resolved, failure) -> lines.execute(() -> open(resolved)));
+        hosts.apply(address.host()).whenComplete((resolved, failure) -> ifOpen(() -> open(resolved)));
     }
 
+    /** @param resolved null if there is none */
     private void open(InetAddress resolved) {
         isOpening = false;
         if (!isWanted()) {

@@ -174,7 +174,7 @@ class ConplyentConnectionIT {
             cat.maxInterval(Optional.of(SHORT));
             assertEquals(Optional.of(SHORT), cat.maxInterval());
             String told = assertThrows(TimedOutException.class, cat::next).getMessage();
-            assertEquals("exec was silent for 500 ms", told);
+            assertEquals("exec: it was silent for 500 ms", told);
             assertTrue(connection.heartbeat(LONG));
             cat.maxInterval(Optional.of(LONG));
             assertEquals(OptionalLong.empty(), connection.kill(cat.id()).run().exitCode());
@@ -237,7 +237,7 @@ class ConplyentConnectionIT {
                         TimedOutException.class,
                         () -> connection.cwd().timeout(SHORT).run())
                 .getMessage();
-        assertEquals("cwd did not take it in for 500 ms", told);
+        assertEquals("cwd: it was not taken in for 500 ms", told);
         server.signal("CONT");
         assertTrue(connection.heartbeat(LONG));
         assertTrue(connection.cwd().timeout(LONG).run().isWell());
@@ -411,7 +411,7 @@ class ConplyentConnectionIT {
                             TimedOutException.class,
                             () -> clients.connected("127.0.0.1", other.getLocalPort(), Duration.ofSeconds(1)))
                     .getMessage();
-            assertTrue(told.startsWith("127.0.0.1:" + other.getLocalPort() + " did not answer within 1 s: "), told);
+            assertTrue(told.startsWith("127.0.0.1:" + other.getLocalPort() + ": no answer within 1 s; "), told);
         }
         assertTrue(connection.cwd().run().isWell());
     }
@@ -420,7 +420,7 @@ class ConplyentConnectionIT {
     void nobodyThere_isATypedErrorInTime_thatSaysSo() {
         String told = assertThrows(TimedOutException.class, () -> clients.connected("127.0.0.1", 1, SHORT))
                 .getMessage();
-        assertEquals("127.0.0.1:1 did not answer within 500 ms: nothing can be reached there", told);
+        assertEquals("127.0.0.1:1: no answer within 500 ms; nothing can be reached there", told);
         String unknown = assertThrows(
                         TimedOutException.class,
                         () -> clients.connected("no-such-host.invalid", 9922, Duration.ofSeconds(2)))
