@@ -21,6 +21,7 @@ USER, PASSWORD = "kiosk", "right"
 options = argparse.ArgumentParser()
 options.add_argument("--guests", action="store_true")
 options.add_argument("--greeting", choices=["usual", "none", "drip", "junk", "half", "anything", "not-json"], default="usual")
+options.add_argument("--port", type=int, default=0)
 options.add_argument("--cert")
 options.add_argument("--key")
 options = options.parse_args()
@@ -208,7 +209,7 @@ def serve(connection):
         connection.close()
 
 
-listening = socket.create_server(("127.0.0.1", 0))
+listening = socket.create_server(("127.0.0.1", options.port))
 say(listening.getsockname()[1])
 while True:
     threading.Thread(target=serve, args=(listening.accept()[0],), daemon=True).start()

@@ -13,6 +13,8 @@ import org.hilbert.heartbeat.server.Attempt;
 import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.HeartbeatConfig.Action.Type;
 
+import static java.util.Map.entry;
+
 /**
  * The settings of one action, and what they may be; a value that is not allowed, or a field that its type does not have, ends the
  * start with a sentence, which never repeats a secret.
@@ -27,6 +29,7 @@ record ActionCheck(String name, HeartbeatConfig.Action settings) {
     private static final Map<Type, Set<String>> FIELDS = Map.of(
             Type.WEBHOOK, Set.of("url", "token", "secret", "tls", "timeout", "give-up-after"),
             Type.COMMAND, Set.of("command", "timeout"),
+            Type.CONPLYENT, Set.of("command", "timeout", "address", "max-interval", "server-key", "key-file"),
             Type.MAIL, Set.of("to", "gather", "give-up-after"));
 
     /**
@@ -71,16 +74,20 @@ record ActionCheck(String name, HeartbeatConfig.Action settings) {
     }
 
     private Map<String, Optional<?>> given() {
-        return Map.of(
-                "url", settings.url(),
-                "token", settings.token(),
-                "secret", settings.secret(),
-                "tls", settings.tls(),
-                "timeout", settings.timeout(),
-                "give-up-after", settings.giveUpAfter(),
-                "command", settings.command(),
-                "to", settings.to(),
-                "gather", settings.gather());
+        return Map.ofEntries(
+                entry("url", settings.url()),
+                entry("token", settings.token()),
+                entry("secret", settings.secret()),
+                entry("tls", settings.tls()),
+                entry("timeout", settings.timeout()),
+                entry("give-up-after", settings.giveUpAfter()),
+                entry("command", settings.command()),
+                entry("address", settings.address()),
+                entry("max-interval", settings.maxInterval()),
+                entry("server-key", settings.serverKey()),
+                entry("key-file", settings.keyFile()),
+                entry("to", settings.to()),
+                entry("gather", settings.gather()));
     }
 
     /** A field that its type must have. */

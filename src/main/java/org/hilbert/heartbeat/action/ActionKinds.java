@@ -2,6 +2,11 @@ package org.hilbert.heartbeat.action;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
@@ -15,6 +20,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hilbert.heartbeat.monitor.Roster;
 import org.hilbert.heartbeat.monitor.TimeSource;
+import org.hilbert.heartbeat.probe.Stations;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
@@ -28,6 +34,8 @@ class ActionKinds {
     /** How many programs run at once that are no step of a ladder. */
     private static final int AT_ONCE = 4;
 
+    private static final int IDLE_SECONDS = 5;
+
     private final HeartbeatRegistry registry;
     private final HistoryKeeper keeper;
     private final TimeSource time;
@@ -39,6 +47,8 @@ class ActionKinds {
     private final HttpClients clients;
     private final Programs steps;
     private final Programs others;
+    private final boolean byHost;
+    private final StationCommand.Means stationMeans;
 
     ActionKinds(
             HeartbeatConfig config,
@@ -48,6 +58,7 @@ class ActionKinds {
             ObjectMapper json,
             Instance<ReactiveMailer> mailer,
             TlsConfigurationRegistry tls,
+            Stations stations,
             @ConfigProperty(name = "quarkus.mailer.from") Optional<String> from) {
         this.registry = registry;
         this.keeper = keeper;
@@ -62,6 +73,21 @@ class ActionKinds {
         this.steps = new Programs(
                 Infrastructure.getDefaultWorkerPool(), 2 * config.recovery().atOnce());
         this.others = new Programs(Infrastructure.getDefaultWorkerPool(), AT_ONCE);
+        this.byHost = config.identity() == HeartbeatConfig.Identity.APP_AT_HOST;
+        this.stationMeans = new StationCommand.Means(
+                stations::clients, threads(2 * config.recovery().atOnce()), threads(AT_ONCE), time);
+    }
+
+    /** So many, which end when there is nothing for them; more to do waits. */
+    private static Executor threads(int most) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "station command");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     void hear(@Observes CertificateUpdatedEvent renewed) {
@@ -78,6 +104,7 @@ class ActionKinds {
         return switch (check.settings().type()) {
             case WEBHOOK -> configured(check, audience, new Webhook(check, sender.source(), clients, json, time));
             case COMMAND -> configured(check, audience, command(check, audience));
+            case CONPLYENT -> configured(check, audience, stationCommand(check, audience));
             case MAIL -> configured(check, audience, mail(check));
         };
     }
@@ -88,13 +115,27 @@ class ActionKinds {
     }
 
     private LocalCommand command(ActionCheck check, Audience audience) {
-        if (LocalCommand.namesItsApplication(check) && !hasRoster && !audience.isLimited()) {
+        return LocalCommand.of(check, steps, others, refusal(check, audience));
+    }
+
+    private StationCommand stationCommand(ActionCheck check, Audience audience) {
+        if (StationCommand.namesItsHost(check) && !byHost) {
             throw check.refused(
-                    "command",
-                    "may have {appid} only where heartbeat.roster, or the action's applications, say which there are:"
+                    "address", "may have {host} only where heartbeat.identity=app-at-host tells hosts apart");
+        }
+        return StationCommand.of(check, stationMeans, refusal(check, audience));
+    }
+
+    private Function<ApplicationId, Optional<String>> refusal(ActionCheck check, Audience audience) {
+        boolean byName = CommandAction.namesItsApplication(check);
+        if ((byName || StationCommand.namesItsHost(check)) && !hasRoster && !audience.isLimited()) {
+            throw check.refused(
+                    byName ? "command" : "address",
+                    "may have " + (byName ? "{appid}" : "{host}")
+                            + " only where heartbeat.roster, or the action's applications, say which there are:"
                             + " whoever can beat chooses names");
         }
-        return LocalCommand.of(check, steps, others, id -> refusal(id, audience, registry.roster()));
+        return id -> refusal(id, audience, registry.roster());
     }
 
     /** Why nobody may act on that application by its name; empty if one may. A roster that names none allows all. */

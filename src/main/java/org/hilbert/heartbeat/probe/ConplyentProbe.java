@@ -1,16 +1,12 @@
 package org.hilbert.heartbeat.probe;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 import org.hilbert.heartbeat.probe.conplyent.ConplyentClients;
 import org.hilbert.heartbeat.probe.conplyent.ConplyentException;
-import org.hilbert.heartbeat.probe.conplyent.CurveKeys;
 import org.hilbert.heartbeat.probe.conplyent.MalformedAnswerException;
 import org.hilbert.heartbeat.probe.conplyent.ServerAddress;
 import org.hilbert.heartbeat.probe.conplyent.TimedOutException;
@@ -25,26 +21,10 @@ final class ConplyentProbe implements Probe {
     ConplyentProbe(ProbeCheck check, Supplier<ConplyentClients> clients) {
         this.clients = clients;
         this.address = check.address(OptionalInt.of(ServerAddress.USUAL_PORT));
-        this.server = new ServerAddress(address.host(), address.port(), keys(check));
-    }
-
-    private static Optional<CurveKeys> keys(ProbeCheck check) {
-        Optional<String> serverKey = check.settings().serverKey();
-        Optional<String> keyFile = check.settings().keyFile();
-        if (serverKey.isPresent() != keyFile.isPresent()) {
-            throw check.refused(
-                    serverKey.isPresent() ? "key-file" : "server-key",
-                    "must be there too: a server with keys needs both");
-        }
-        return serverKey.map(key -> {
-            try {
-                return CurveKeys.of(key, Path.of(keyFile.orElseThrow()));
-            } catch (IOException e) {
-                throw check.refused("key-file", "must be a file that can be read");
-            } catch (IllegalArgumentException e) {
-                throw check.refused("key-file", "and server-key must be keys: " + e.getMessage());
-            }
-        });
+        this.server = new ServerAddress(
+                address.host(),
+                address.port(),
+                Stations.keys(check.settings().serverKey(), check.settings().keyFile(), check::refused));
     }
 
     @Override

@@ -144,8 +144,20 @@ public interface HeartbeatConfig {
         /** Of a webhook: the name of a TLS configuration. */
         Optional<String> tls();
 
-        /** Of a command: the program and its arguments. */
+        /** Of a command: the program and its arguments; at a station, the command there and its arguments. */
         Optional<List<String>> command();
+
+        /** Of a command at a station: where its agent is. */
+        Optional<String> address();
+
+        /** Of a command at a station: for how long it may tell nothing. */
+        Optional<@WithConverter(DurationSetting.class) Duration> maxInterval();
+
+        /** Of a command at a station: the public key of its agent, in Z85. */
+        Optional<String> serverKey();
+
+        /** Of a command at a station: the file with this server's own pair of keys. */
+        Optional<String> keyFile();
 
         /** Of a mail: to whom. */
         Optional<List<String>> to();
@@ -159,6 +171,8 @@ public interface HeartbeatConfig {
             WEBHOOK,
             /** Runs a program of this machine. */
             COMMAND,
+            /** Runs a command at a station. */
+            CONPLYENT,
             /** Sends an e-mail. */
             MAIL
         }

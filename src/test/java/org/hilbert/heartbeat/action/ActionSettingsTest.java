@@ -65,6 +65,20 @@ class ActionSettingsTest {
                 "command;command=x;timeout=11m|.timeout must be 1s to 600s, was 660s",
                 "command;command=x;url=http://a|.url must not be there: it is no field of a command",
                 "command;command=x;give-up-after=1h|.give-up-after must not be there: it is no field of a command",
+                "conplyent|.command must be there: a conplyent needs it",
+                "conplyent;command=exec|.address must be there: a conplyent needs it",
+                "conplyent;command=/bin/x;address=a|.command must begin with the name of a command of the station",
+                "conplyent;command={appid};address=a|.command must begin with the name of a command of the station",
+                "conplyent;command=exec,x;address=a b|.address must be host or host:port, an IPv6 address in brackets",
+                "conplyent;command=exec,x;address=a:0|.address must be host or host:port",
+                "conplyent;command=exec,x;address={host}:x|.address must be host or host:port",
+                "conplyent;command=exec,x;address=a;timeout=11m|.timeout must be 1s to 600s, was 660s",
+                "conplyent;command=exec,x;address=a;max-interval=31s|.max-interval must be 1s to 30s, was 31s",
+                "conplyent;command=exec,x;address=a;server-key=geheim|.key-file must be there too",
+                "conplyent;command=exec,x;address=a;key-file=geheim|.server-key must be there too",
+                "conplyent;command=exec,x;address=a;server-key=k;key-file=geheim|.key-file must be a file that can be read",
+                "conplyent;command=exec,x;address=a;url=http://a|.url must not be there: it is no field of a conplyent",
+                "command;command=x;address=a|.address must not be there: it is no field of a command",
                 "mail;to=anna|.to must be 1 to 20 bare addresses",
                 "mail;to=anna@example.org,Bob <bob@example.org>|.to must be 1 to 20 bare addresses",
                 "mail;to=anna@example.org;gather=2h|.gather must be 0s to 3600s, was 7200s",
@@ -189,6 +203,7 @@ class ActionSettingsTest {
         switch (check.settings().type()) {
             case WEBHOOK -> webhook(check);
             case COMMAND -> LocalCommand.of(check, null, null, id -> Optional.empty());
+            case CONPLYENT -> StationCommand.of(check, null, id -> Optional.empty());
             case MAIL -> new Mailing(check, new Sender("//a", "a", Optional.empty()), null, null);
         }
     }

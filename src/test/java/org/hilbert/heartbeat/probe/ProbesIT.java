@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 
 import io.restassured.path.json.JsonPath;
 
+import org.hilbert.heartbeat.probe.conplyent.PythonServer;
+import org.hilbert.heartbeat.probe.happypandax.PythonStub;
 import org.hilbert.heartbeat.testsupport.Program;
 import org.hilbert.heartbeat.testsupport.ServerProcess;
 import org.hilbert.heartbeat.testsupport.SideBySide;
@@ -95,6 +97,63 @@ class ProbesIT {
                 count(log, "the http probe of Pong wall failed: "),
                 count(log, "the http probe of Pong wall answers again, after "),
                 log);
+    }
+
+    @Test
+    void aHappyPandaXServerGoesAway_andComesBack_andItsStatusSaysSo_withTheCause() throws Exception {
+        PythonStub first = PythonStub.start();
+        int port = first.port();
+        try {
+            start(Map.of(
+                    "heartbeat.probe.Comics.type", "happypandax",
+                    "heartbeat.probe.Comics.address", "127.0.0.1:" + port,
+                    "heartbeat.probe.Comics.every", "1s",
+                    "heartbeat.tolerance", "100ms"));
+            until("/status?appid=Comics", "OK - fine application [Comics]| od=.*");
+        } finally {
+            first.close();
+        }
+        until(
+                "/status?appid=Comics",
+                "WARNING - somewhat late application [Comics]; probe: connection refused \\(127.0.0.1:" + port
+                        + "\\)| od=.*");
+        try (PythonStub silent = PythonStub.start("--port", String.valueOf(port), "--greeting", "none")) {
+            assertEquals(port, silent.port());
+            until("/status?appid=Comics", ".*; probe: no answer within 1 s \\(127.0.0.1:" + port + "\\).*");
+        }
+        try (PythonStub junk = PythonStub.start("--port", String.valueOf(port), "--greeting", "junk")) {
+            assertEquals(port, junk.port());
+            until("/status?appid=Comics", ".*; probe: answered what is no greeting of HappyPanda X \\(.*");
+        }
+        try (PythonStub again = PythonStub.start("--port", String.valueOf(port))) {
+            assertEquals(port, again.port());
+            until("/status?appid=Comics", "OK - fine application [Comics]| od=.*");
+        }
+    }
+
+    @Test
+    void aConplyentServerHangs_orGoesAway_andComesBack_andItsStatusSaysSo_withTheCause() throws Exception {
+        try (PythonServer station = PythonServer.start(folder)) {
+            String where = " \\(127.0.0.1:" + station.port() + "\\)";
+            start(Map.of(
+                    "heartbeat.probe.Lift.type", "conplyent",
+                    "heartbeat.probe.Lift.address", "127.0.0.1:" + station.port(),
+                    "heartbeat.probe.Lift.every", "1s",
+                    "heartbeat.tolerance", "100ms"));
+            until("/status?appid=Lift", "OK - fine application [Lift]| od=.*");
+            station.signal("STOP");
+            until(
+                    "/status?appid=Lift",
+                    "WARNING - somewhat late application [Lift]; probe: no answer within 1 s; something accepts"
+                            + " connections there, but does not answer: it hangs, or another client has its only place"
+                            + where + "| od=.*");
+            station.signal("CONT");
+            until("/status?appid=Lift", "OK - fine application [Lift]| od=.*");
+            station.kill();
+            until("/status?appid=Lift", ".*; probe: no answer within 1 s; nothing can be reached there" + where + ".*");
+            station.begin(folder);
+            until("/status?appid=Lift", "OK - fine application [Lift]| od=.*");
+        }
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.hilbert.heartbeat.testsupport.Program;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** {@code stub.py}: a HappyPanda X server of our own in Python, or a skipped test where there is no Python. */
-final class PythonStub implements AutoCloseable {
+public final class PythonStub implements AutoCloseable {
     private static final Path SCRIPT = Path.of("src", "test", "resources", "happypandax", "stub.py");
 
     private final Process process;
@@ -25,14 +25,14 @@ final class PythonStub implements AutoCloseable {
         port = Integer.parseInt(output.readLine());
     }
 
-    static PythonStub start(String... options) throws IOException {
+    public static PythonStub start(String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(Program.find("python3"), SCRIPT.toString()));
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         return new PythonStub(Program.withoutTheCallersSettings(builder).start());
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
@@ -62,6 +62,6 @@ final class PythonStub implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 }
