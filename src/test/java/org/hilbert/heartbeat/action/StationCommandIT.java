@@ -100,10 +100,12 @@ class StationCommandIT {
     }
 
     @Test
-    void aStationThatGoesBecauseItWasToldTo_hasDoneIt_andAnyOtherHasNot() {
+    void aStationThatGoesBecauseItWasToldTo_hasDoneIt_andAnyOtherHasNot() throws Exception {
         assertEquals(new Outcome(true, "Closing Server\nexit status 0"), run("close_server"));
+        station.begin(folder);
         Outcome dying = run("misbehave,die");
         assertFalse(dying.done());
+        assertTrue(dying.text().contains("the connection to 127.0.0.1:"), dying.text());
     }
 
     @Test
