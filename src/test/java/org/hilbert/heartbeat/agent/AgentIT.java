@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.ResourceBundle;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 
 import org.hilbert.heartbeat.probe.conplyent.wire.Message;
 import org.hilbert.heartbeat.probe.conplyent.wire.MessageType;
@@ -317,6 +317,7 @@ class AgentIT {
         one.command("exec", "cat");
         assertEquals(MessageType.ACKNOWLEDGE, one.hear().type());
         assertEquals("exec ('cat',) {}", one.hear().details());
+        await(() -> two.run("is_alive", 0L).equals(List.of(true)));
         assertEquals(List.of("Sent value to job 0"), two.run("send_input", 0L, "x"));
         assertEquals("x\n", one.hear().details());
         two.beat();
@@ -347,7 +348,7 @@ class AgentIT {
         client.command("exec", "cat");
         client.command("send_input", 2L, "secret-3");
         client.hearEnd(3);
-        client.run("rm", "no\u001b[31m\nsuch");
+        client().run("rm", "no\u001b[31m\nsuch");
         String all = String.join("\n", log);
         assertTrue(
                 all.matches("(?s).*job 0: 127.0.0.1:\\d+ asks for wrfile \\('f', 8 characters\\)\n"
@@ -441,8 +442,8 @@ class AgentIT {
                 new PairClient(agent.port(), agentKey, new ZCert()),
                 new PairClient(agent.port(), new ZCert().getPublicKeyAsZ85(), known))) {
             open.add(stranger);
-            stranger.send(Message.heartbeat(true));
-            stranger.command("touch", "hacked");
+            stranger.trySend(Message.heartbeat(true));
+            stranger.trySend(Message.command("touch", List.of("hacked"), Map.of()));
             assertTrue(stranger.hearsNothing());
         }
         PairClient client = new PairClient(agent.port(), agentKey, known);
@@ -512,9 +513,9 @@ class AgentIT {
         open.add(0, agent);
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
+    private static void await(Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + 20_000_000_000L;
-        while (!condition.getAsBoolean()) {
+        while (!condition.call()) {
             assertTrue(System.nanoTime() < deadline, "it did not come to that");
             Thread.sleep(10);
         }

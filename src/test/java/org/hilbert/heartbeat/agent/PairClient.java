@@ -36,6 +36,9 @@ final class PairClient implements AutoCloseable {
         socket.setReceiveTimeOut(PATIENCE_MILLIS);
         socket.setSendTimeOut(PATIENCE_MILLIS);
         socket.setRcvHWM(10);
+        // JeroMQ 0.6.0 does not always begin with a new connection, and tries again only after that
+        // (zeromq/jeromq#1022).
+        socket.setHandshakeIvl(500);
         if (own != null) {
             own.apply(socket);
             socket.setCurveServerKey(ZMQ.Curve.z85Decode(agent));
@@ -49,6 +52,11 @@ final class PairClient implements AutoCloseable {
 
     void send(byte[] octets) {
         socket.send(octets);
+    }
+
+    /** Sends it, if the socket takes it: one that was refused does not. */
+    void trySend(Message message) {
+        socket.send(Messages.write(message), ZMQ.DONTWAIT);
     }
 
     void command(String name, Object... arguments) {
