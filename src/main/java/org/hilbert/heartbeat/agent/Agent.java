@@ -21,6 +21,7 @@ public final class Agent implements AutoCloseable {
     private final AgentLog log;
     private final Thread thread;
     private final CountDownLatch isOver = new CountDownLatch(1);
+    private volatile boolean isWell;
 
     private Agent(AgentSettings settings, Machine machine, Logger logger) throws IOException {
         AtomicInteger count = new AtomicInteger();
@@ -84,7 +85,8 @@ public final class Agent implements AutoCloseable {
     private void serve() {
         try {
             front.run();
-        } catch (IOException | RuntimeException e) {
+            isWell = true;
+        } catch (IOException | RuntimeException | Error e) {
             log.warn("the agent cannot go on: " + e);
         } finally {
             try {
@@ -102,9 +104,14 @@ public final class Agent implements AutoCloseable {
         return front.port();
     }
 
-    /** Waits until a client has closed it, or {@link #close} was called. */
-    public void awaitEnd() throws InterruptedException {
+    /**
+     * Waits until a client has closed it, or {@link #close} was called.
+     *
+     * @return false if it has ended because it could not go on, which the log says
+     */
+    public boolean awaitEnd() throws InterruptedException {
         isOver.await();
+        return isWell;
     }
 
     /** Ends it, and the programs that it has started. */

@@ -100,9 +100,15 @@ final class Client {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the agent ends
         } catch (RuntimeException | Error e) {
-            log.warn("a command failed by a mistake of this program: " + e);
-            gone();
+            log.warn("a client is let go, because of a mistake of this program, or for want of memory: " + e);
+            giveUp();
         }
+    }
+
+    private synchronized void giveUp() {
+        gone();
+        tellings = 0;
+        wake.run();
     }
 
     private synchronized Asked next() {

@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.agent;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -110,6 +111,11 @@ final class Commands {
             error = e.error();
         } catch (IOException e) {
             error = FileCommands.error(e, file);
+        } catch (DirectoryIteratorException e) {
+            error = FileCommands.error(e.getCause(), file);
+        } catch (RuntimeException e) { // a mistake of this program, of which only this command is to suffer
+            error = PythonError.of(
+                    "RuntimeError", "the agent failed: " + e.getClass().getSimpleName());
         }
         telling.tell(error);
         return Ending.ERROR;

@@ -41,8 +41,11 @@ final class Front {
     static final long PATIENCE_MILLIS = TimeUnit.MINUTES.toMillis(2);
 
     private static final int LOOK_MILLIS = 30_000;
-    /** A socket tells nobody that it can be written to again. */
-    private static final int RETRY_MILLIS = 20;
+    /** A socket tells nobody that it can be written to again: it is looked after so often, at first and later. */
+    private static final int SOON_MILLIS = 1;
+
+    private static final int LATER_MILLIS = 20;
+    private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final int LINGER_MILLIS = 1000;
     private static final int CURVES_OWN = 64;
@@ -121,7 +124,7 @@ final class Front {
         made.setIPv6(endpoint.contains("["));
         made.setMaxMsgSize(Messages.LONGEST + CURVES_OWN);
         made.setRcvHWM(4);
-        made.setSndHWM(16);
+        made.setSndHWM(64);
         made.setHandshakeIvl(5000);
         made.setHeartbeatIvl((int) (PATIENCE_MILLIS / 4));
         made.setHeartbeatTimeout((int) PATIENCE_MILLIS);
@@ -166,14 +169,14 @@ final class Front {
             poller.register(socket, ZMQ.Poller.POLLIN);
             poller.register(pipe.source(), ZMQ.Poller.POLLIN);
             authentication.ifPresent(asked -> poller.register(asked, ZMQ.Poller.POLLIN));
-            boolean isHeldUp = false;
+            int millis = LOOK_MILLIS;
             while (!isClosing) {
-                poller.poll(isHeldUp ? RETRY_MILLIS : LOOK_MILLIS);
+                poller.poll(millis);
                 pipe.source().read(ByteBuffer.allocate(16));
                 isWoken.set(false); // what is added from now on may be seen below, or wakes again
                 authentication.ifPresent(this::authenticate);
                 receive();
-                isHeldUp = sendAll();
+                millis = sendAll();
             }
             sendAll();
         } finally {
@@ -252,27 +255,26 @@ final class Front {
         return key == null || key.isEmpty() ? address : "key " + key + " at " + address;
     }
 
-    /** Whether something could not be sent yet. */
-    private boolean sendAll() {
-        boolean isHeldUp = false;
+    /** @return after how many milliseconds there may be more to send, if nothing comes before */
+    private int sendAll() {
+        int millis = LOOK_MILLIS;
         long now = System.nanoTime();
         for (Iterator<Client> each = clients.values().iterator(); each.hasNext(); ) {
             Client client = each.next();
             boolean isGone = !send(client);
-            if (!isGone && client.waitingNanos(now) > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS)) {
-                log.warn("a client takes nothing; what its jobs tell is not kept for it");
-                isGone = true;
-            }
+            long waiting = client.waitingNanos(now);
+            isGone |= waiting > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
             if (isGone) {
+                log.say("a client is gone, or takes nothing; what its jobs tell from now on is heard by nobody");
                 client.gone();
             }
             if (isGone || client.isIdle()) {
                 each.remove();
-            } else {
-                isHeldUp |= client.toSend() != null;
+            } else if (client.toSend() != null) {
+                millis = Math.min(millis, waiting < SOON_NANOS ? SOON_MILLIS : LATER_MILLIS);
             }
         }
-        return isHeldUp;
+        return millis;
     }
 
     /** Whether the client is there; what could not be sent is still to be sent. */

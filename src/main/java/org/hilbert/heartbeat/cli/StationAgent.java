@@ -140,7 +140,7 @@ final class StationAgent implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         AgentSettings settings;
         try {
             settings = settings();
@@ -154,13 +154,12 @@ final class StationAgent implements Callable<Integer> {
                     + agent.port() + ", " + (settings.keys().isPresent() ? "with keys" : "without keys")
                     + "; it allows "
                     + (settings.allowed().isEmpty() ? "no commands" : String.join(", ", names(settings.allowed()))));
-            agent.awaitEnd();
+            return agent.awaitEnd() ? 0 : FAILED;
         } catch (InterruptedException e) {
-            // Ctrl-C is how it ends.
+            return 0; // Ctrl-C is how it ends.
         } catch (IOException e) {
             return failed(spec, e.getMessage());
         }
-        return 0;
     }
 
     private static List<String> names(Set<CommandName> commands) {
