@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.zeromq.ZMQException;
@@ -15,6 +16,8 @@ import zmq.ZError;
 
 /** A running agent. Thread-safe. */
 public final class Agent implements AutoCloseable {
+    private static final int LONGEST_END_SECONDS = 10;
+
     private final ExecutorService threads;
     private final Jobs jobs;
     private final Front front;
@@ -88,13 +91,16 @@ public final class Agent implements AutoCloseable {
             isWell = true;
         } catch (IOException | RuntimeException | Error e) {
             log.warn("the agent cannot go on: " + e);
-        } finally {
-            try {
-                jobs.end();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        }
+        try {
+            jobs.end();
             threads.shutdownNow();
+            front.dispose();
+        } catch (IOException | RuntimeException e) {
+            log.warn("the agent could not close its sockets: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
             isOver.countDown();
         }
     }
@@ -114,18 +120,17 @@ public final class Agent implements AutoCloseable {
         return isWell;
     }
 
-    /** Ends it, and the programs that it has started. */
+    /** Ends it, and the programs that it has started; waits for that, for 10 s. */
     @Override
     public void close() {
         front.close();
-        boolean isInterrupted = false;
-        while (true) {
-            try {
-                isOver.await();
-                break;
-            } catch (InterruptedException e) {
-                isInterrupted = true;
+        boolean isInterrupted = Thread.interrupted();
+        try {
+            if (!isOver.await(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("the agent did not end in " + LONGEST_END_SECONDS + " s");
             }
+        } catch (InterruptedException e) {
+            isInterrupted = true;
         }
         if (isInterrupted) {
             Thread.currentThread().interrupt();

@@ -123,6 +123,7 @@ final class Front {
         made.setRouterMandatory(true); // it says when a client is gone, or takes nothing
         made.setIPv6(endpoint.contains("["));
         made.setMaxMsgSize(Messages.LONGEST + CURVES_OWN);
+        made.setMsgAllocator(new Room());
         made.setRcvHWM(4);
         made.setSndHWM(64);
         made.setHandshakeIvl(5000);
@@ -181,10 +182,14 @@ final class Front {
             sendAll();
         } finally {
             clients.values().forEach(Client::gone);
-            context.close();
-            pipe.sink().close();
-            pipe.source().close();
         }
+    }
+
+    /** Closes the sockets, after {@link #run}; waits for a second for what is still to be sent. */
+    void dispose() throws IOException {
+        context.close();
+        pipe.sink().close();
+        pipe.source().close();
     }
 
     private void receive() {

@@ -391,6 +391,8 @@ class AgentIT {
                 out.write(i % 2 == 0 ? "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII) : greeting());
                 if (i % 4 == 1) {
                     out.write(new byte[] {2, 0, 0, 0, 1, 0, 0, 0, 0, 1}); // 4 GB are announced
+                } else if (i % 4 == 3) {
+                    out.write(new byte[] {2, (byte) 0x80, 0, 0, 0, (byte) 0x80, 0, 0, 0, 1, 2, 3}); // less than nothing
                 }
             }
         }
@@ -414,6 +416,18 @@ class AgentIT {
         greeting.write(new byte[] {0, 0, 0, 4});
         greeting.write("PAIR".getBytes(StandardCharsets.US_ASCII));
         return greeting.toByteArray();
+    }
+
+    @Test
+    void aMessageThatIsAnnouncedAndDoesNotCome_isNotWaitedFor() throws Exception {
+        start(ALL, List.of(), List.of(), 20);
+        for (int i = 0; i < 100; i++) {
+            Socket raw = new Socket(InetAddress.getLoopbackAddress(), agent.port());
+            open.add(raw);
+            raw.getOutputStream().write(greeting());
+            raw.getOutputStream().write(new byte[] {2, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff, (byte) 0xff}); // 16 MiB
+        }
+        client().beat();
     }
 
     /** A pair would be taken by them. */
