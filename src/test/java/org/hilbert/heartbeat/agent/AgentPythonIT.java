@@ -5,8 +5,10 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -110,7 +112,7 @@ class AgentPythonIT {
     void keysMadeByPython_areTheAgentsToo() throws Exception {
         String agentKey = pythonsKey("agent");
         Path file = temporary.resolve("agent.key_secret");
-        Files.setPosixFilePermissions(file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         String client = Keys.create(temporary.resolve("client.key"));
         try (Agent agent = agent(Optional.of(Keys.of(file, List.of(client))))) {
             assertTrue(
@@ -122,7 +124,7 @@ class AgentPythonIT {
 
     private String pythonsKey(String name) throws Exception {
         Program.Outcome made = Program.run(
-                java.util.Map.of(),
+                Map.of(),
                 python,
                 "-c",
                 "import sys, zmq.auth\n_, secret = zmq.auth.create_certificates(sys.argv[1], sys.argv[2])\n"

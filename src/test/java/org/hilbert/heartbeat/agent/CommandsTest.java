@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -154,10 +155,7 @@ class CommandsTest {
     @Test
     void aModeIsThatOfTheFolder() throws Exception {
         run("mkdir", "m", 0750L);
-        assertEquals(
-                "rwxr-x---",
-                java.nio.file.attribute.PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(folder.resolve("m"))));
+        assertEquals("rwxr-x---", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("m"))));
     }
 
     @ParameterizedTest

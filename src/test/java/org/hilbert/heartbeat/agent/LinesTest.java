@@ -2,6 +2,7 @@ package org.hilbert.heartbeat.agent;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,7 +39,7 @@ class LinesTest {
     void whatIsNoText_endsNoLine() {
         List<String> whole = new ArrayList<>();
         byte[] octets = new byte[3 * Lines.LONGEST];
-        java.util.Arrays.fill(octets, (byte) 0x80);
+        Arrays.fill(octets, (byte) 0x80);
         lines.take(octets, whole);
         assertEquals(3, whole.size());
     }
