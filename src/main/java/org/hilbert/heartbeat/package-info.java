@@ -26,7 +26,8 @@
  * over the same snapshot.
  *
  * <p>On the other side of the wire, {@code client} is the library for applications in Java, a jar of its own, and {@code
- * cli} the command line on top of it, where {@code main} is; pages have {@code META-INF/resources/client}. {@code
+ * cli} the command line on top of it, where {@code main} is; {@code agent} is the station agent, a server of its own that the
+ * command line starts; pages have {@code META-INF/resources/client}. {@code
  * ArchitectureTest} holds the arrows.
  */
 package org.hilbert.heartbeat;

@@ -54,6 +54,7 @@ final class HeartbeatCommand implements Runnable {
             Maintenance.class,
             Replay.class,
             NewKey.class,
+            StationAgent.class,
             GenerateCompletion.class,
             HelpCommand.class);
 

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Programs outside the JVM that an integration test runs. */
@@ -38,6 +39,17 @@ public final class Program {
                 .orElse("");
         assumeTrue(!path.isEmpty(), "skipped: there is no " + name + " on this machine");
         return path;
+    }
+
+    /** The path of a Python that has that module, or a skipped test that says that there is none. */
+    public static String pythonWith(String module) throws IOException, InterruptedException {
+        for (String python : new String[] {find("python3"), "/usr/bin/python3"}) {
+            if (Files.isExecutable(Path.of(python))
+                    && run(Map.of(), python, "-c", "import " + module).exitCode() == 0) {
+                return python;
+            }
+        }
+        return abort("skipped: there is no Python with the module " + module + " on this machine");
     }
 
     /** Runs a program to its end, both outputs taken together, with these variables added. */
