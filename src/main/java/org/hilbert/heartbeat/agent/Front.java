@@ -19,6 +19,7 @@ import java.util.function.BiFunction;
 import org.hilbert.heartbeat.probe.conplyent.wire.MalformedMessageException;
 import org.hilbert.heartbeat.probe.conplyent.wire.Message;
 import org.hilbert.heartbeat.probe.conplyent.wire.Messages;
+import org.hilbert.heartbeat.probe.conplyent.wire.Room;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;

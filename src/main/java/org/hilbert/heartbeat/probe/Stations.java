@@ -67,9 +67,9 @@ public class Stations {
             try {
                 return CurveKeys.of(key, Path.of(keyFile.orElseThrow()));
             } catch (IOException e) {
-                throw refused.apply("key-file", "must be a file that can be read");
+                throw refused.apply("key-file", "must be a file with a pair of keys: " + e.getMessage());
             } catch (IllegalArgumentException e) {
-                throw refused.apply("key-file", "must, as server-key, be a key: " + e.getMessage());
+                throw refused.apply("server-key", "must be a key: " + e.getMessage());
             }
         });
     }

@@ -76,7 +76,7 @@ class ActionSettingsTest {
                 "conplyent;command=exec,x;address=a;max-interval=31s|.max-interval must be 1s to 30s, was 31s",
                 "conplyent;command=exec,x;address=a;server-key=geheim|.key-file must be there too",
                 "conplyent;command=exec,x;address=a;key-file=geheim|.server-key must be there too",
-                "conplyent;command=exec,x;address=a;server-key=k;key-file=geheim|.key-file must be a file that can be read",
+                "conplyent;command=exec,x;address=a;server-key=geheim;key-file=geheim|.server-key must be a key: a public key has 40 characters of Z85",
                 "conplyent;command=exec,x;address=a;url=http://a|.url must not be there: it is no field of a conplyent",
                 "command;command=x;address=a|.address must not be there: it is no field of a command",
                 "mail;to=anna|.to must be 1 to 20 bare addresses",

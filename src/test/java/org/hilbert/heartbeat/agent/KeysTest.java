@@ -23,7 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @DisabledOnOs(OS.WINDOWS)
 class KeysTest {
-    private static final String CLIENT = new ZCert().getPublicKeyAsZ85();
+    private static final String CLIENT = new ZCert().publicKey();
 
     @TempDir
     Path folder;
@@ -34,7 +34,7 @@ class KeysTest {
         String key = Keys.create(file);
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         Keys keys = Keys.of(file, List.of(CLIENT));
-        assertEquals(key, keys.own().getPublicKeyAsZ85());
+        assertEquals(key, keys.own().publicKey());
         assertTrue(keys.isClient(ZMQ.Curve.z85Decode(CLIENT)));
         assertFalse(keys.isClient(ZMQ.Curve.z85Decode(key)));
         assertFalse(keys.isClient(new byte[0]));

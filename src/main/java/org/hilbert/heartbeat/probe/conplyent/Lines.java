@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.hilbert.heartbeat.probe.conplyent.wire.Messages;
+import org.hilbert.heartbeat.probe.conplyent.wire.Room;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
@@ -31,7 +32,9 @@ final class Lines {
     private static final int DEAD_AFTER_MILLIS = 20_000;
 
     private static final int PING_MILLIS = 5_000;
-    private static final int HANDSHAKE_MILLIS = 10_000;
+    /** JeroMQ 0.6 does not begin one handshake in some tens by itself (zeromq/jeromq#1022). */
+    private static final int HANDSHAKE_MILLIS = 1_000;
+
     private static final int RECONNECT_MILLIS = 100;
     private static final int LONGEST_RECONNECT_MILLIS = 1_000;
     private static final int AT_A_LOOK = 100;
@@ -109,6 +112,7 @@ final class Lines {
         ZMQ.Socket socket = context.createSocket(SocketType.PAIR);
         socket.setLinger(0);
         socket.setMaxMsgSize(Messages.LONGEST);
+        socket.setMsgAllocator(new Room());
         socket.setReconnectIVL(RECONNECT_MILLIS);
         socket.setReconnectIVLMax(LONGEST_RECONNECT_MILLIS);
         socket.setHandshakeIvl(HANDSHAKE_MILLIS);

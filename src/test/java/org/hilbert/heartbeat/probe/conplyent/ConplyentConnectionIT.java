@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -367,7 +368,7 @@ class ConplyentConnectionIT {
     void withKeys_onlyWhoHasThem(@TempDir Path keys) throws Exception {
         String made = Program.run(
                         Map.of(),
-                        PythonServer.python(),
+                        Program.pythonWith("zmq.auth"),
                         "-c",
                         "import sys, zmq.auth; [zmq.auth.create_certificates(sys.argv[1], n) for n in ('server', 'client')];"
                                 + "print(zmq.auth.load_certificate(sys.argv[1] + '/server.key')[0].decode())",
@@ -376,7 +377,12 @@ class ConplyentConnectionIT {
                 .strip();
         try (PythonServer guarded =
                 PythonServer.start(folder, keys.resolve("server.key_secret").toString())) {
-            CurveKeys right = CurveKeys.of(made, keys.resolve("client.key_secret"));
+            Path own = keys.resolve("client.key_secret");
+            String told = assertThrows(java.io.IOException.class, () -> CurveKeys.of(made, own))
+                    .getMessage();
+            assertTrue(told.contains("say: chmod 600"), told);
+            Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-------"));
+            CurveKeys right = CurveKeys.of(made, own);
             assertFalse(right.toString().contains(Files.readString(keys.resolve("client.key_secret"))));
             try (ConplyentConnection known =
                     clients.add(new ServerAddress("127.0.0.1", guarded.port(), Optional.of(right)))) {

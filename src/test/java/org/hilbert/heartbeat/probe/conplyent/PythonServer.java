@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import org.hilbert.heartbeat.testsupport.Program;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** A server that is not the code under test: Python's pickles and libzmq, {@code src/test/resources/conplyent/server.py}. */
 public final class PythonServer implements AutoCloseable {
@@ -34,26 +33,11 @@ public final class PythonServer implements AutoCloseable {
     /** A server in that folder; a test that is skipped where there is no Python with ZeroMQ. */
     public static PythonServer start(Path folder, String... keyFile) throws IOException, InterruptedException {
         int port = freePort();
-        List<String> command = new ArrayList<>(List.of(python(), SCRIPT, String.valueOf(port)));
+        List<String> command = new ArrayList<>(List.of(Program.pythonWith("zmq.auth"), SCRIPT, String.valueOf(port)));
         command.addAll(List.of(keyFile));
         PythonServer server = new PythonServer(command, port);
         server.begin(folder);
         return server;
-    }
-
-    /** A Python that has ZeroMQ; Debian's has it in {@code python3-zmq}. */
-    public static String python() throws IOException, InterruptedException {
-        for (String python : List.of("python3", "/usr/bin/python3")) {
-            try {
-                if (Program.run(Map.of(), python, "-c", "import zmq.auth").exitCode() == 0) {
-                    return python;
-                }
-            } catch (IOException e) {
-                // there is none of that name
-            }
-        }
-        assumeTrue(false, "skipped: there is no python3 with zmq on this machine");
-        return "";
     }
 
     static int freePort() throws IOException {

@@ -1,4 +1,4 @@
-package org.hilbert.heartbeat.agent;
+package org.hilbert.heartbeat.probe.conplyent.wire;
 
 import java.nio.ByteBuffer;
 
@@ -10,7 +10,7 @@ import zmq.msg.MsgAllocator;
  * length below zero, nor over a want of memory: there is an empty message instead, and what follows is none. Large messages are
  * outside of the heap, so that others do not want for memory. Thread-safe.
  */
-final class Room implements MsgAllocator {
+public final class Room implements MsgAllocator {
     private static final int LARGE = 8 * 1024;
 
     @Override
