@@ -23,7 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @DisabledOnOs(OS.WINDOWS)
 class KeysTest {
-    private static final String CLIENT = new ZCert().publicKey();
+    private static final String CLIENT = new ZCert().getPublicKeyAsZ85();
 
     @TempDir
     Path folder;
