@@ -1,5 +1,6 @@
 package org.hilbert.heartbeat.probe.conplyent;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import com.sun.management.UnixOperatingSystemMXBean;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -378,7 +382,7 @@ class ConplyentConnectionIT {
         try (PythonServer guarded =
                 PythonServer.start(folder, keys.resolve("server.key_secret").toString())) {
             Path own = keys.resolve("client.key_secret");
-            String told = assertThrows(java.io.IOException.class, () -> CurveKeys.of(made, own))
+            String told = assertThrows(IOException.class, () -> CurveKeys.of(made, own))
                     .getMessage();
             assertTrue(told.contains("say: chmod 600"), told);
             Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-------"));
@@ -408,7 +412,7 @@ class ConplyentConnectionIT {
                         out.write(greeting.getBytes(StandardCharsets.ISO_8859_1));
                         out.flush();
                     }
-                } catch (java.io.IOException closed) {
+                } catch (IOException closed) {
                     // the test is over
                 }
             });
@@ -420,6 +424,53 @@ class ConplyentConnectionIT {
             assertTrue(told.startsWith("127.0.0.1:" + other.getLocalPort() + ": no answer within 1 s; "), told);
         }
         assertTrue(connection.cwd().run().isWell());
+    }
+
+    /** As ZeroMQ greets, then a message of which a part is missing, and nothing or an end. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void halfAMessage_isATypedErrorInTime_andLeavesNothing(boolean ends) throws Exception {
+        String greeting = "\u00ff\0\0\0\0\0\0\0\u0001\u007f\u0003\0NULL" + "\0".repeat(48);
+        String ready = "\u0004\u001a\u0005READY\u000bSocket-Type\0\0\0\u0004PAIR";
+        String half = "\u0002\0\0\0\0\0\0\u0010\0" + "half of it";
+        long before = openFiles();
+        try (ServerSocket other = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            List<Socket> accepted = Collections.synchronizedList(new ArrayList<>());
+            Thread accepting = new Thread(() -> {
+                try {
+                    while (true) {
+                        Socket socket = other.accept();
+                        accepted.add(socket);
+                        socket.getOutputStream().write((greeting + ready + half).getBytes(StandardCharsets.ISO_8859_1));
+                        if (ends) {
+                            socket.close();
+                        }
+                    }
+                } catch (IOException closed) {
+                    // the test is over
+                }
+            });
+            accepting.start();
+            assertThrows(
+                    TimedOutException.class,
+                    () -> clients.connected("127.0.0.1", other.getLocalPort(), Duration.ofSeconds(1)));
+            assertFalse(accepted.isEmpty());
+            for (Socket each : accepted.toArray(Socket[]::new)) {
+                if (!each.isClosed()) {
+                    each.setSoTimeout(10_000);
+                    each.getInputStream().readAllBytes(); // up to the end: the client has closed it
+                    each.close();
+                }
+            }
+        }
+        assertTrue(connection.cwd().run().isWell());
+        assertTrue(openFiles() <= before + 5, () -> before + " files were open, and are not closed again");
+    }
+
+    private static long openFiles() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? system.getOpenFileDescriptorCount()
+                : 0;
     }
 
     @Test
