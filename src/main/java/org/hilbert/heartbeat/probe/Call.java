@@ -20,6 +20,7 @@ final class Call {
     private final Duration timeout;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private long timer;
+    private boolean isOver;
     private NetSocket socket;
     private Runnable last = () -> {};
 
@@ -35,13 +36,21 @@ final class Call {
         Call call = new Call(vertx, address, timeout);
         call.loop.runOnContext(now -> {
             call.timer = vertx.setTimer(timeout.toMillis(), late -> call.end(Causes.noAnswerWithin(timeout, address)));
-            try {
-                question.accept(call);
-            } catch (RuntimeException e) {
-                call.mistake(e);
-            }
+            call.attempt(() -> question.accept(call));
         });
         return call.answer;
+    }
+
+    /** Goes on with the question, unless it is over; a mistake of this program ends it. On the call's event loop. */
+    void attempt(Runnable step) {
+        if (isOver) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            over(() -> answer.completeExceptionally(e));
+        }
     }
 
     Context loop() {
@@ -66,7 +75,7 @@ final class Call {
     }
 
     boolean isOver() {
-        return answer.isDone();
+        return isOver;
     }
 
     void fail(Throwable failure) {
@@ -78,22 +87,23 @@ final class Call {
     }
 
     void end(Answer outcome) {
-        if (!isOver()) {
-            over();
-            answer.complete(outcome);
-        }
+        over(() -> answer.complete(outcome));
     }
 
-    private void mistake(RuntimeException mistake) {
-        over();
-        answer.completeExceptionally(mistake);
-    }
-
-    private void over() {
-        vertx.cancelTimer(timer);
-        if (socket != null) {
-            socket.close();
+    /** @param tell tells how it ended; whatever happens while it is closed, or nobody would ever ask again */
+    private void over(Runnable tell) {
+        if (isOver) {
+            return;
         }
-        last.run();
+        isOver = true;
+        try {
+            vertx.cancelTimer(timer);
+            if (socket != null) {
+                socket.close();
+            }
+            last.run();
+        } finally {
+            tell.run();
+        }
     }
 }

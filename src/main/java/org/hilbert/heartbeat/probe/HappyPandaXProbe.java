@@ -47,10 +47,7 @@ final class HappyPandaXProbe implements Probe {
     private void await(Call call, NetSocket connection) {
         MessageReader reader = new MessageReader(target(), BOUNDS);
         call.onEnd(reader::close);
-        connection.handler(octets -> {
-            if (call.isOver()) {
-                return;
-            }
+        connection.handler(octets -> call.attempt(() -> {
             try {
                 Optional<byte[]> first = reader.feed(ByteBuffer.wrap(octets.getBytes()));
                 first.ifPresent(json -> judge(call, json));
@@ -59,7 +56,7 @@ final class HappyPandaXProbe implements Probe {
                             e) { // its message is for whoever logs in; here it is a greeting that is missing
                 call.fail("answered what is no greeting of HappyPanda X");
             }
-        });
+        }));
     }
 
     private void judge(Call call, byte[] json) {

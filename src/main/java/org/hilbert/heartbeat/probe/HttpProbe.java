@@ -52,7 +52,7 @@ final class HttpProbe implements Probe {
                 .map(text -> StatusCodes.parse(text)
                         .orElseThrow(() -> check.refused(
                                 "status",
-                                "must be 1 to 20 codes from 100 to 599 and ranges of them, such as 200-399,401")))
+                                "must be 1 to 20 codes from 200 to 599 and ranges of them, such as 200-399,401")))
                 .orElse(StatusCodes.USUAL);
         this.contains = check.settings().contains();
         if (contains.filter(text -> text.length() > LONGEST_TEXT).isPresent()) {
@@ -103,16 +103,9 @@ final class HttpProbe implements Probe {
     private void exchange(Call call, NetSocket connection) {
         HttpAnswer answer = new HttpAnswer(codes, contains.map(text -> text.getBytes(StandardCharsets.UTF_8)));
         call.onEnd(answer::close);
-        connection.handler(octets -> {
-            if (!call.isOver()) {
-                answer.take(octets.getBytes()).ifPresent(verdict -> end(call, verdict));
-            }
-        });
-        connection.closeHandler(closed -> {
-            if (!call.isOver()) {
-                end(call, answer.end());
-            }
-        });
+        connection.handler(octets ->
+                call.attempt(() -> answer.take(octets.getBytes()).ifPresent(verdict -> end(call, verdict))));
+        connection.closeHandler(closed -> call.attempt(() -> end(call, answer.end())));
         connection.write(request);
     }
 

@@ -54,8 +54,10 @@ final class Names {
     }
 
     private synchronized DnsNameResolver resolver() {
-        if (resolver == null) {
+        if (thread == null) {
             thread = new NioEventLoopGroup(1, new DefaultThreadFactory("probe names", true));
+        }
+        if (resolver == null) {
             resolver = new DnsNameResolverBuilder(thread.next())
                     .datagramChannelType(NioDatagramChannel.class)
                     .nameServerProvider(servers.get())
@@ -70,6 +72,8 @@ final class Names {
     synchronized void close() {
         if (resolver != null) {
             resolver.close();
+        }
+        if (thread != null) {
             thread.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }
     }

@@ -56,7 +56,13 @@ final class Network {
 
     /** That TLS configuration has other certificates now: the next question that needs it makes a client with them. */
     void renewed(String tls) {
-        clients.keySet().removeIf(manner -> manner.tls.filter(tls::equals).isPresent());
+        clients.keySet().stream()
+                .filter(manner -> manner.tls.filter(tls::equals).isPresent())
+                .forEach(manner -> {
+                    NetClient old = clients.remove(manner);
+                    // Questions that are under way with it are over by then.
+                    vertx.setTimer(2 * manner.timeout.toMillis(), late -> old.close());
+                });
     }
 
     /**
@@ -66,16 +72,14 @@ final class Network {
      */
     void connect(Place place, Call call, Consumer<NetSocket> then) {
         names.find(place.address().host())
-                .onComplete(found -> call.loop().runOnContext(now -> {
-                    if (call.isOver()) {
-                        return;
-                    }
-                    if (found.failed()) {
-                        call.fail(found.cause());
-                    } else {
-                        connect(place, found.result(), call, then);
-                    }
-                }));
+                .onComplete(found -> call.loop()
+                        .runOnContext(now -> call.attempt(() -> {
+                            if (found.failed()) {
+                                call.fail(found.cause());
+                            } else {
+                                connect(place, found.result(), call, then);
+                            }
+                        })));
     }
 
     private void connect(Place place, InetAddress address, Call call, Consumer<NetSocket> then) {
@@ -86,9 +90,7 @@ final class Network {
                 .onFailure(call::fail)
                 .onSuccess(connection -> {
                     call.opened(connection);
-                    if (!call.isOver()) {
-                        connected(place, call, connection, then);
-                    }
+                    call.attempt(() -> connected(place, call, connection, then));
                 });
     }
 
@@ -103,11 +105,7 @@ final class Network {
         Future<Void> secured = mayBeAServerName(place.address().host())
                 ? connection.upgradeToSsl(place.address().host())
                 : connection.upgradeToSsl();
-        secured.onFailure(call::fail).onSuccess(done -> {
-            if (!call.isOver()) {
-                then.accept(connection);
-            }
-        });
+        secured.onFailure(call::fail).onSuccess(done -> call.attempt(() -> then.accept(connection)));
     }
 
     /** An address is none there (RFC 6066), nor is a name with an underscore. */

@@ -51,11 +51,13 @@ record ProbeCheck(ApplicationId application, HeartbeatConfig.Probe settings) {
                             + config.probe().size(),
                     Set.of("heartbeat.probe"));
         }
-        return config.probe().entrySet().stream()
+        List<ProbeCheck> all = config.probe().entrySet().stream()
                 .map(probe -> new ProbeCheck(application(probe.getKey()), probe.getValue()))
                 .sorted(Comparator.comparing(check -> check.application().toString()))
-                .peek(ProbeCheck::fieldsAndTimes)
                 .toList();
+        all.forEach(ProbeCheck::fieldsAndTimes);
+        all.forEach(check -> check.promiseAtMost(config.maxTimeout()));
+        return all;
     }
 
     private static ApplicationId application(String name) {
@@ -77,6 +79,15 @@ record ProbeCheck(ApplicationId application, HeartbeatConfig.Probe settings) {
         });
         within("every", settings.every(), SHORTEST_EVERY, LONGEST_EVERY);
         within("timeout", timeout(), SHORTEST_TIMEOUT, settings.every());
+    }
+
+    private void promiseAtMost(Duration longest) {
+        if (promise().compareTo(longest) > 0) {
+            throw refused(
+                    "every",
+                    "must, with timeout, be at most " + text(longest) + " (heartbeat.max-timeout), was "
+                            + text(promise()));
+        }
     }
 
     private Map<String, Optional<String>> given() {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 record StatusCodes(String text, List<Range> ranges) {
     static final StatusCodes USUAL = new StatusCodes("200-399", List.of(new Range(200, 399)));
 
-    private static final Pattern RANGE = Pattern.compile("([1-5][0-9]{2})(?:-([1-5][0-9]{2}))?");
+    private static final Pattern RANGE = Pattern.compile("([2-5][0-9]{2})(?:-([2-5][0-9]{2}))?");
     private static final int MOST = 20;
 
     record Range(int from, int to) {}

@@ -56,7 +56,7 @@ class ProbeSettingsTest {
                 "http;address=http://anna:geheim@a|.address must be an http or https URL with a host, without a user",
                 "http;address=http://a/#b|.address must be an http or https URL with a host, without a user and a fragment",
                 "http;address=http://a;tls=x|.tls must not be there where the address begins with http:",
-                "http;address=http://a;status=2xx|.status must be 1 to 20 codes from 100 to 599 and ranges of them",
+                "http;address=http://a;status=2xx|.status must be 1 to 20 codes from 200 to 599 and ranges of them",
             })
     void whatIsNotAllowedIsTold_withTheKeyAndTheBound(String fields, String sentence) {
         String[] parts = fields.split(";");

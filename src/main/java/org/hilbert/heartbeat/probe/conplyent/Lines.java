@@ -31,6 +31,9 @@ final class Lines {
     /** How long a peer may be silent, pings of ZeroMQ included, before the line counts as dead. */
     private static final int DEAD_AFTER_MILLIS = 20_000;
 
+    /** What keys add to a message, at most. */
+    private static final int SEAL = 64;
+
     private static final int PING_MILLIS = 5_000;
     /** JeroMQ 0.6 does not begin one handshake in some tens by itself (zeromq/jeromq#1022). */
     private static final int HANDSHAKE_MILLIS = 1_000;
@@ -111,7 +114,7 @@ final class Lines {
     Line open(InetAddress address, int port, ServerAddress server, Listener listener) {
         ZMQ.Socket socket = context.createSocket(SocketType.PAIR);
         socket.setLinger(0);
-        socket.setMaxMsgSize(Messages.LONGEST);
+        socket.setMaxMsgSize(Messages.LONGEST + SEAL);
         socket.setMsgAllocator(new Room());
         socket.setReconnectIVL(RECONNECT_MILLIS);
         socket.setReconnectIVLMax(LONGEST_RECONNECT_MILLIS);

@@ -152,7 +152,7 @@ public final class HappyPandaXClient implements AutoCloseable {
     }
 
     /**
-     * Connects, unless there is a connection, and hears who is there.
+     * Connects, unless there is a connection, and hears who is there. Whether what came was a greeting, {@link #ready} says.
      *
      * @return true
      * @throws ServerDisconnectedException if there is no such server, it does not prove who it is, or it goes away
