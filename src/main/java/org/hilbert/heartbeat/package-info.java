@@ -11,7 +11,7 @@
  * a change     sweep, beat or question → monitor → one event → log, history, live view ... each can fail alone
  * a question   access → rest, health, metrics → server.snapshot → their own rendering (nagios for status lines)
  * an action    history, read on from what was told last → action → webhook, mail
- * a recovery   an alarm → ladder, within the budget → command
+ * a recovery   an alarm → ladder, within the budget → command, here or by the agent of a station
  * a restart    store.Journal → server.Memory → monitor, actions and ladders go on with what they knew
  * </pre>
  *
