@@ -123,7 +123,7 @@ class ActionKinds {
             throw check.refused(
                     "address", "may have {host} only where heartbeat.identity=app-at-host tells hosts apart");
         }
-        return StationCommand.of(check, stationMeans, refusal(check, audience));
+        return new StationCommand(check, stationMeans, refusal(check, audience));
     }
 
     private Function<ApplicationId, Optional<String>> refusal(ActionCheck check, Audience audience) {

@@ -30,12 +30,12 @@ abstract class CommandAction implements Action {
     /**
      * A command and its arguments.
      *
-     * @param isReached whether the application's name says where it is run
+     * @param runsByName whether the application's name says where it is run
      * @param refusal why nobody may act on that application by its name, as a sentence; empty if one may
      */
-    CommandAction(List<String> command, boolean isReached, Function<ApplicationId, Optional<String>> refusal) {
+    CommandAction(List<String> command, boolean runsByName, Function<ApplicationId, Optional<String>> refusal) {
         this.command = List.copyOf(command);
-        this.isNamed = isReached || namesAnApplication(command);
+        this.isNamed = runsByName || namesAnApplication(command);
         this.refusal = refusal;
     }
 
@@ -56,6 +56,10 @@ abstract class CommandAction implements Action {
     /** Whether the application's name becomes an argument of it. */
     static boolean namesItsApplication(ActionCheck check) {
         return namesAnApplication(check.settings().command().orElse(List.of()));
+    }
+
+    final boolean namesAnApplication() {
+        return namesAnApplication(command);
     }
 
     private static boolean namesAnApplication(List<String> command) {

@@ -3,10 +3,8 @@ package org.hilbert.heartbeat.action;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +29,9 @@ final class Programs {
     private static final ProcessBuilder.Redirect NOTHING = ProcessBuilder.Redirect.from(
             new File(System.getProperty("os.name", "").startsWith("Windows") ? "NUL" : "/dev/null"));
     private static final Duration LOOK = Duration.ofMillis(100);
+    /** Of one that prints for ever: what comes faster has to wait, as nobody else has to. */
+    private static final int MOST_AT_A_LOOK = 1024 * 1024;
+
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final ScheduledExecutorService executor;
@@ -98,7 +99,7 @@ final class Programs {
         private final Duration timeout;
         private final Supplier<Optional<String>> lateness;
         private final UniEmitter<? super Outcome> emitter;
-        private final End end = new End();
+        private final Tail end = new Tail();
         private Process process;
         private ScheduledFuture<?> looking;
         private boolean tookTooLong;
@@ -158,7 +159,7 @@ final class Programs {
         private synchronized void look() {
             if (!over) {
                 try {
-                    end.takeWhatIsThere(process.getInputStream());
+                    takeWhatIsThere(process.getInputStream(), end);
                 } catch (IOException closed) {
                     // it ends
                 }
@@ -168,7 +169,7 @@ final class Programs {
         private synchronized void exited() {
             look();
             int status = process.exitValue();
-            finish(tookTooLong ? ended() : new Outcome(status == 0, joined(end.text(), "exit status " + status)));
+            finish(tookTooLong ? ended() : new Outcome(status == 0, end.and("exit status " + status)));
         }
 
         /** What it has started may have started more, and outlives it unless it is asked for before. */
@@ -189,8 +190,7 @@ final class Programs {
         }
 
         private Outcome ended() {
-            return new Outcome(
-                    false, joined(end.text(), "it was ended: it ran for more than " + timeout.toMillis() + " ms"));
+            return new Outcome(false, end.and("it was ended: it ran for more than " + timeout.toMillis() + " ms"));
         }
 
         private List<ProcessHandle> tree() {
@@ -214,39 +214,20 @@ final class Programs {
         }
     }
 
+    private static void takeWhatIsThere(InputStream output, Tail end) throws IOException {
+        int taken = 0;
+        for (int there = output.available(); there > 0 && taken < MOST_AT_A_LOOK; there = output.available()) {
+            byte[] more = output.readNBytes(Math.min(there, Tail.MOST));
+            taken += more.length;
+            end.add(more);
+        }
+    }
+
     private static void close(Process process) {
         try {
             process.getInputStream().close();
         } catch (IOException e) {
             // nobody reads it any more
-        }
-    }
-
-    private static String joined(String printed, String how) {
-        return printed.isEmpty() ? how : printed + "\n" + how;
-    }
-
-    /** The last octets of what a program prints. */
-    private static final class End {
-        private static final int MOST = 8 * 1024;
-        /** Of one that prints for ever: what comes faster has to wait, as nobody else has to. */
-        private static final int MOST_AT_A_LOOK = 1024 * 1024;
-
-        private byte[] kept = new byte[0];
-
-        void takeWhatIsThere(InputStream output) throws IOException {
-            int taken = 0;
-            for (int there = output.available(); there > 0 && taken < MOST_AT_A_LOOK; there = output.available()) {
-                byte[] more = output.readNBytes(Math.min(there, MOST));
-                taken += more.length;
-                byte[] all = Arrays.copyOf(kept, kept.length + more.length);
-                System.arraycopy(more, 0, all, kept.length, more.length);
-                kept = Arrays.copyOfRange(all, Math.max(0, all.length - MOST), all.length);
-            }
-        }
-
-        String text() {
-            return new String(kept, StandardCharsets.UTF_8).strip();
         }
     }
 }

@@ -2,6 +2,7 @@ package org.hilbert.heartbeat.probe;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -66,7 +67,7 @@ public class Stations {
         return serverKey.map(key -> {
             try {
                 return CurveKeys.of(key, Path.of(keyFile.orElseThrow()));
-            } catch (IOException e) {
+            } catch (IOException | InvalidPathException e) {
                 throw refused.apply("key-file", "must be a file with a pair of keys: " + e.getMessage());
             } catch (IllegalArgumentException e) {
                 throw refused.apply("server-key", "must be a key: " + e.getMessage());

@@ -203,7 +203,7 @@ class ActionSettingsTest {
         switch (check.settings().type()) {
             case WEBHOOK -> webhook(check);
             case COMMAND -> LocalCommand.of(check, null, null, id -> Optional.empty());
-            case CONPLYENT -> StationCommand.of(check, null, id -> Optional.empty());
+            case CONPLYENT -> new StationCommand(check, null, id -> Optional.empty());
             case MAIL -> new Mailing(check, new Sender("//a", "a", Optional.empty()), null, null);
         }
     }

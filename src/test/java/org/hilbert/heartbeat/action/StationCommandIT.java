@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -109,10 +110,37 @@ class StationCommandIT {
     }
 
     @Test
+    void aStationThatRestartsBeforeItSaysSo_hasDoneIt() throws Exception {
+        Files.createFile(folder.resolve("at-once"));
+        assertEquals(
+                new Outcome(true, "Requesting os to reboot\nthe connection ended, as it does when that is done"),
+                run("reboot"));
+    }
+
+    @Test
+    void aStationThatWillNotEndAJob_holdsNobodyUp() throws Exception {
+        Files.createFile(folder.resolve("kills-slowly"));
+        Outcome outcome = run("exec,cat", "timeout", "1s");
+        assertEquals(new Outcome(false, "it was told to end: it ran for more than 1000 ms"), outcome);
+    }
+
+    @Test
+    void aNameThatWouldBecomeSeveralWordsThere_isNotPassedOn() {
+        for (String name : List.of("kiosk --no-block sshd", "kiosk;reboot", "kiosk'x", "kiosk\"")) {
+            Outcome outcome = new StationCommand(settings("exec,echo {appid}"), means(), id -> Optional.empty())
+                    .act(occasion(name))
+                    .await()
+                    .atMost(LONG);
+            assertFalse(outcome.begun(), name);
+            assertTrue(outcome.text().startsWith("its name is not passed on"), outcome.text());
+        }
+    }
+
+    @Test
     void theNameOfAnApplicationIsAnArgument_ifItMayBe() {
         assertEquals(new Outcome(true, "exhibit-Tetris\nexit status 0"), run("exec,echo exhibit-{appid}"));
-        StationCommand refused =
-                StationCommand.of(settings("exec,echo {appid}"), means(), id -> Optional.of("it is not on the roster"));
+        StationCommand refused = new StationCommand(
+                settings("exec,echo {appid}"), means(), id -> Optional.of("it is not on the roster"));
         assertEquals(
                 Outcome.notBegun("it is not on the roster"),
                 refused.act(occasion("Tetris")).await().atMost(LONG));
@@ -122,15 +150,20 @@ class StationCommandIT {
     @Test
     void theHostOfAnApplicationIsWhereItIsRun() {
         ActionCheck check = settings("exec,echo here", "address", "{host}:" + station.port());
-        StationCommand command = StationCommand.of(check, means(), id -> Optional.empty());
+        StationCommand command = new StationCommand(check, means(), id -> Optional.empty());
         assertEquals(
                 new Outcome(true, "here\nexit status 0"),
                 command.act(occasion("Tetris @ 127.0.0.1")).await().atMost(LONG));
         assertEquals("exec with 1 argument at {host}:" + station.port(), command.target());
+        for (String name : List.of("Tetris", "Tetris @ my host")) {
+            assertEquals(
+                    Outcome.notBegun("its ID names no host that could be asked"),
+                    command.act(occasion(name)).await().atMost(LONG));
+        }
     }
 
     private Outcome run(String command, String... settings) {
-        return StationCommand.of(settings(command, settings), means(), id -> Optional.empty())
+        return new StationCommand(settings(command, settings), means(), id -> Optional.empty())
                 .act(occasion("Tetris"))
                 .await()
                 .atMost(LONG);

@@ -15,7 +15,7 @@ import org.hilbert.heartbeat.probe.conplyent.wire.Message;
  * Immutable, thread-safe.
  */
 public final class Command {
-    private final Station station;
+    private final ConplyentConnection connection;
     private final String name;
     private final List<Object> arguments;
     private final Map<String, Object> named;
@@ -27,17 +27,22 @@ public final class Command {
             boolean raisesError,
             Optional<Consumer<Object>> echo) {}
 
-    Command(Station station, String name, List<Object> arguments) {
+    Command(ConplyentConnection connection, String name, List<Object> arguments) {
         this(
-                station,
+                connection,
                 name,
                 arguments,
                 Map.of(),
                 new Options(Optional.empty(), Optional.empty(), false, Optional.empty()));
     }
 
-    private Command(Station station, String name, List<Object> arguments, Map<String, Object> named, Options options) {
-        this.station = station;
+    private Command(
+            ConplyentConnection connection,
+            String name,
+            List<Object> arguments,
+            Map<String, Object> named,
+            Options options) {
+        this.connection = connection;
         this.name = name;
         this.arguments = arguments;
         this.named = named;
@@ -45,14 +50,14 @@ public final class Command {
     }
 
     private Command with(Options other) {
-        return new Command(station, name, arguments, named, other);
+        return new Command(connection, name, arguments, named, other);
     }
 
     /** Gives it an argument by name. */
     public Command named(String argument, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(named);
         more.put(argument, value);
-        return new Command(station, name, arguments, more, options);
+        return new Command(connection, name, arguments, more, options);
     }
 
     /** For how long it is waited until the server has taken the command in; for as long as it takes unless set. Above zero. */
@@ -81,13 +86,16 @@ public final class Command {
      * @throws TimedOutException if it was not taken in, or was silent, for too long; it may still run
      * @throws ConnectionLostException if the connection ended before
      * @throws CommandFailedException if it told of an error, and {@link #raiseError} was set
-     * @throws OutputTooLongException if it told more than could be kept
+     * @throws OutputTooLongException if it told more than 16 MiB, or 100 000 messages; it may still run
      */
     public Result run() {
         List<Object> output = new ArrayList<>();
         try (Listener listener = start()) {
             for (Object told : listener) {
                 output.add(told);
+                if (listener.weight() > Job.MOST_OCTETS || output.size() > Job.MOST_MESSAGES) {
+                    throw Job.tooLong();
+                }
                 options.echo.ifPresent(echo -> echo.accept(told));
             }
             return new Result(output, listener.exitCode());
@@ -98,12 +106,12 @@ public final class Command {
      * Starts it, and waits only until the server has taken it in.
      *
      * @throws TimedOutException if it was not taken in within the time-out; it may still be
+     * @throws NotConnectedException if there is no connection
      * @throws ConnectionLostException if the connection ended before
      * @throws IllegalArgumentException if it was given what cannot be sent, or too much
      */
     public Listener start() {
-        Job job = new Job();
-        station.command(Message.command(name, arguments, named), job);
+        Job job = connection.begin(Message.command(name, arguments, named));
         return new Listener(name, job, options.timeout, options.maxInterval, options.raisesError);
     }
 }

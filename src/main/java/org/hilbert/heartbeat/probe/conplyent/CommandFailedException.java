@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.probe.conplyent;
 
 import org.hilbert.heartbeat.probe.conplyent.wire.PythonError;
+import org.hilbert.heartbeat.probe.conplyent.wire.Shown;
 
 /** A command ended with an error of Python's, and {@code raiseError} was asked for. */
 public final class CommandFailedException extends ConplyentException {
@@ -9,7 +10,7 @@ public final class CommandFailedException extends ConplyentException {
     private final transient PythonError error;
 
     CommandFailedException(String command, PythonError error) {
-        super(command + " failed: " + error);
+        super(command + " failed: " + Shown.of(error.toString()));
         this.error = error;
     }
 

@@ -29,10 +29,10 @@ public final class ConplyentClients implements AutoCloseable {
     private static final int RESOLVERS = 4;
     private static final int MOST_UNRESOLVED = 10_000;
 
-    private final Lines lines = new Lines();
     private final Function<String, CompletionStage<InetAddress>> hosts;
     private final Runnable end;
     private final Map<ServerAddress, Station> stations = new ConcurrentHashMap<>();
+    private final Lines lines = new Lines(stations::values);
 
     /** A pool without connections, that looks hosts up as the JDK does. */
     public ConplyentClients() {
@@ -99,10 +99,15 @@ public final class ConplyentClients implements AutoCloseable {
      * Asks a server whether it is there, without a connection that stays: it has place for one client only. Nobody waits.
      *
      * @param timeout within which it has to answer; above zero
-     * @return completes when it has answered, or with a {@link ConplyentException} that says why it did not
+     * @return completes when it has answered, or with a {@link ConplyentException} that says why it did not; on a thread that is
+     *     needed for all others, so that what follows must not block, or be done elsewhere ({@code thenRunAsync})
      */
     public CompletableFuture<Void> heartbeat(ServerAddress address, Duration timeout) {
-        return station(address).pulse(timeout);
+        try {
+            return station(address).pulse(timeout);
+        } catch (NotConnectedException closed) {
+            return CompletableFuture.failedFuture(closed);
+        }
     }
 
     private Station station(ServerAddress address) {
@@ -123,7 +128,7 @@ public final class ConplyentClients implements AutoCloseable {
     /** Ends all connections of the pool; who waits on one is told. */
     @Override
     public void close() {
-        lines.close(stations.values());
+        lines.close();
         end.run();
     }
 }

@@ -5,12 +5,17 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
+
+import org.hilbert.heartbeat.probe.conplyent.wire.Message;
+import org.hilbert.heartbeat.probe.conplyent.wire.Shown;
+import org.hilbert.heartbeat.probe.conplyent.wire.Tuple;
 
 /**
  * A connection to a Conplyent server. Commands are methods that prepare a {@link Command}, which is then run, or started; the
@@ -26,6 +31,9 @@ public final class ConplyentConnection implements AutoCloseable {
     private static final int LARGEST_CHUNK = 1024 * 1024;
 
     private final Station station;
+    /** Who waits in {@link #connect}. Guarded by this, as the next. */
+    private final Set<CompletableFuture<List<String>>> connecting = new HashSet<>();
+
     private boolean holds;
     private boolean isClosed;
 
@@ -42,40 +50,83 @@ public final class ConplyentConnection implements AutoCloseable {
      * Connects, or waits until the server is there again, such as after it was told to restart; asks it which commands it has.
      *
      * @param timeout for how long it is waited for; above zero
-     * @throws TimedOutException if it did not answer within that; says why, as far as that is known
-     * @throws NotConnectedException if this was closed
+     * @throws TimedOutException if it did not answer within that; says why, as far as that is known. A connection that was there
+     *     before is as it was
+     * @throws NotConnectedException if this was closed, or ended meanwhile
      */
     public void connect(Duration timeout) {
         CompletableFuture<List<String>> ready;
         synchronized (this) {
-            if (isClosed) {
-                throw new NotConnectedException(
-                        "the connection to " + address() + " was closed; it cannot be used again");
-            }
-            ready = holds ? station.await(timeout) : station.hold(timeout);
-            holds = true;
+            checkOpen();
+            ready = station.hold(timeout);
+            connecting.add(ready);
         }
+        boolean keeps = false;
         try {
             await(ready);
-        } catch (ConplyentException e) {
-            disconnect();
-            throw e;
+            keeps = keep(ready);
+        } finally {
+            if (!keeps) {
+                forget(ready);
+            }
         }
     }
 
-    /** Ends the connection for now; whoever waits for a job of it is told. {@link #connect} makes another. */
+    private void checkOpen() {
+        if (isClosed) {
+            throw new NotConnectedException("the connection to " + address() + " was closed; it cannot be used again");
+        }
+    }
+
+    /** Whether the line that this call holds is the connection from now on; of several calls, one is enough. */
+    private synchronized boolean keep(CompletableFuture<List<String>> ready) {
+        checkOpen();
+        if (!connecting.contains(ready)) {
+            throw new NotConnectedException("the connection to " + address() + " was ended meanwhile");
+        }
+        if (holds) {
+            return false;
+        }
+        connecting.remove(ready);
+        holds = true;
+        return true;
+    }
+
+    private synchronized void forget(CompletableFuture<List<String>> ready) {
+        connecting.remove(ready);
+        station.release(ready);
+    }
+
+    /** Ends the connection for now; whoever waits on it is told. {@link #connect} makes another. */
     public synchronized void disconnect() {
+        for (CompletableFuture<?> each : connecting) {
+            each.completeExceptionally(
+                    new NotConnectedException("the connection to " + address() + " was ended meanwhile"));
+        }
+        connecting.clear();
         if (holds) {
             holds = false;
-            station.release();
+            station.release(this);
         }
     }
 
-    /** Ends the connection for good. */
+    /** Ends the connection for good; whoever waits on it is told. */
     @Override
     public synchronized void close() {
         disconnect();
         isClosed = true;
+    }
+
+    /** Sends a command, whose job belongs to this connection. */
+    Job begin(Message command) {
+        Job job = new Job(this);
+        synchronized (this) {
+            if (!holds) {
+                throw new NotConnectedException("there is no connection to " + address() + "; connect first");
+            }
+            station.command(command, job);
+        }
+        return job;
     }
 
     /** Whether there is a connection, as far as that is known. */
@@ -121,11 +172,12 @@ public final class ConplyentConnection implements AutoCloseable {
      * @throws NotConnectedException if there is no connection
      */
     public Command command(String name, Object... arguments) {
-        if (!commands().contains(name)) {
-            throw new NoSuchCommandException(
-                    address() + " has no command " + name + "; it has " + String.join(", ", station.commands()));
+        List<String> commands = commands();
+        if (!commands.contains(name)) {
+            throw new NoSuchCommandException(address() + " has no command " + Shown.of(name) + "; it has "
+                    + Shown.of(String.join(", ", commands)));
         }
-        return new Command(station, name, Arrays.asList(arguments));
+        return new Command(this, name, Tuple.of(arguments).items());
     }
 
     /** Makes a folder the current one; tells which that is. */
@@ -247,6 +299,9 @@ public final class ConplyentConnection implements AutoCloseable {
      * @throws IOException if the file cannot be read
      * @throws CommandFailedException if the server cannot write it
      * @throws NotWrittenException if the server says that it may not be written
+     * @throws NoSuchCommandException if the server has no {@code mkdirs} or {@code wrfile}
+     * @throws TimedOutException if the server is silent for too long
+     * @throws ConnectionLostException if the connection ends before
      */
     public void transfer(Path file, String destination, int chunk, Duration timeout, LongConsumer progress)
             throws IOException {
@@ -269,8 +324,8 @@ public final class ConplyentConnection implements AutoCloseable {
     private static void written(Command command, Duration timeout) {
         Result result =
                 command.timeout(timeout).maxInterval(timeout).raiseError().run();
-        if (result.exitCode().orElse(0) != 0) {
-            throw new NotWrittenException("it could not be written: " + result.text());
+        if (!result.isWell()) {
+            throw new NotWrittenException("it could not be written: " + Shown.of(result.text()));
         }
     }
 

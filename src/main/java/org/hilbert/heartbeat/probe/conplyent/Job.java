@@ -13,14 +13,24 @@ import org.hilbert.heartbeat.probe.conplyent.wire.Message;
 
 /** What has become of one command, between the thread that receives and the one that reads. Thread-safe. */
 final class Job {
-    /** How many octets of messages wait to be read. */
-    private static final long MOST_OCTETS = 16L * 1024 * 1024;
+    /** How many octets of memory messages take that wait to be read. */
+    static final long MOST_OCTETS = 16L * 1024 * 1024;
 
-    private static final int MOST_MESSAGES = 100_000;
+    static final int MOST_MESSAGES = 100_000;
 
     private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
     private final AtomicLong waiting = new AtomicLong();
+    private final Object owner;
     private volatile boolean isOver;
+
+    /** @param owner on whose behalf it runs */
+    Job(Object owner) {
+        this.owner = owner;
+    }
+
+    Object owner() {
+        return owner;
+    }
 
     /** What is new of a job. */
     sealed interface News {}
@@ -29,7 +39,7 @@ final class Job {
     record Begun(long id) implements News {}
 
     /** It tells something; null as well. */
-    record Told(Object details, int octets) implements News {}
+    record Told(Object details, long weight) implements News {}
 
     /** It is over. */
     record Over(OptionalLong exitCode) implements News {}
@@ -42,16 +52,21 @@ final class Job {
     }
 
     /** The first message repeats the command, and is of no use to who has sent it. */
-    void told(Message message, int octets) throws MalformedMessageException {
+    void told(Message message) throws MalformedMessageException {
         if (message.isEcho() || isOver) {
             return;
         }
-        if (waiting.addAndGet(octets) > MOST_OCTETS || news.size() >= MOST_MESSAGES) {
-            failed(new OutputTooLongException("a job told more than " + MOST_OCTETS + " octets, or " + MOST_MESSAGES
-                    + " messages, that were not read"));
+        long weight = message.weight();
+        if (waiting.addAndGet(weight) > MOST_OCTETS || news.size() >= MOST_MESSAGES) {
+            failed(tooLong());
             return;
         }
-        news.add(new Told(message.details(), octets));
+        news.add(new Told(message.details(), weight));
+    }
+
+    static OutputTooLongException tooLong() {
+        return new OutputTooLongException("a job told more than " + MOST_OCTETS + " octets, or " + MOST_MESSAGES
+                + " messages, that were to be kept");
     }
 
     void completed(OptionalLong exitCode) {
@@ -71,6 +86,7 @@ final class Job {
     void forget() {
         isOver = true;
         news.clear();
+        news.add(new Lost(new NotConnectedException("the job is not listened to any more")));
     }
 
     /**
@@ -80,9 +96,9 @@ final class Job {
      * @return empty if nothing was within the limit
      */
     Optional<News> next(Optional<Duration> limit) throws InterruptedException {
-        News next = limit.isPresent() ? news.poll(limit.get().toMillis(), TimeUnit.MILLISECONDS) : news.take();
+        News next = limit.isPresent() ? news.poll(Station.millis(limit.get()), TimeUnit.MILLISECONDS) : news.take();
         if (next instanceof Told told) {
-            waiting.addAndGet(-told.octets());
+            waiting.addAndGet(-told.weight());
         }
         return Optional.ofNullable(next);
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import org.hilbert.heartbeat.probe.conplyent.wire.Messages;
 import org.hilbert.heartbeat.probe.conplyent.wire.Room;
@@ -34,6 +35,10 @@ final class Lines {
     /** What keys add to a message, at most. */
     private static final int SEAL = 64;
 
+    /** Messages that a line has room for before they are looked at; each may be as long as any. */
+    private static final int MOST_UNREAD = 8;
+
+    private static final int MOST_SOCKETS = 20_000;
     private static final int PING_MILLIS = 5_000;
     /** JeroMQ 0.6 does not begin one handshake in some tens by itself (zeromq/jeromq#1022). */
     private static final int HANDSHAKE_MILLIS = 1_000;
@@ -47,12 +52,13 @@ final class Lines {
     private final AtomicBoolean isWoken = new AtomicBoolean();
     private final Map<ZMQ.Socket, Line> lines = new HashMap<>();
     private final ZContext context = new ZContext();
+    private final Supplier<Collection<Station>> stations;
     private final Pipe wake;
     private final ZMQ.Poller poller;
     private volatile boolean isClosed;
 
     /** What happens on a line; told on the thread of all lines. */
-    interface Listener {
+    interface Peer {
         void received(byte[] octets);
 
         /** What keeps the line from working. */
@@ -72,7 +78,9 @@ final class Lines {
         NOT_UNDERSTOOD
     }
 
-    Lines() {
+    /** @param stations all that have lines; to be told when there are none any more */
+    Lines(Supplier<Collection<Station>> stations) {
+        this.stations = stations;
         try {
             wake = Pipe.open();
             wake.source().configureBlocking(false);
@@ -80,6 +88,7 @@ final class Lines {
         } catch (IOException e) {
             throw new IllegalStateException("there is no pipe to be had", e);
         }
+        context.getContext().setMaxSockets(MOST_SOCKETS);
         poller = context.createPoller(16);
         poller.register(wake.source(), ZMQ.Poller.POLLIN);
         Thread thread = new Thread(this::run, "conplyent");
@@ -98,6 +107,9 @@ final class Lines {
         }
         tasks.add(task);
         wakeUp();
+        if (isClosed && tasks.remove(task)) { // they were closed in between, and nobody will do it
+            throw new NotConnectedException("the pool of connections was closed");
+        }
     }
 
     private void wakeUp() {
@@ -110,28 +122,34 @@ final class Lines {
         }
     }
 
-    /** A line to that address; it is there when its listener hears so. */
-    Line open(InetAddress address, int port, ServerAddress server, Listener listener) {
+    /** A line to that address; it is there when its peer is heard of. */
+    Line open(InetAddress address, int port, ServerAddress server, Peer peer) {
         ZMQ.Socket socket = context.createSocket(SocketType.PAIR);
         socket.setLinger(0);
         socket.setMaxMsgSize(Messages.LONGEST + SEAL);
         socket.setMsgAllocator(new Room());
+        socket.setRcvHWM(MOST_UNREAD);
         socket.setReconnectIVL(RECONNECT_MILLIS);
         socket.setReconnectIVLMax(LONGEST_RECONNECT_MILLIS);
         socket.setHandshakeIvl(HANDSHAKE_MILLIS);
         socket.setHeartbeatIvl(PING_MILLIS);
         socket.setHeartbeatTimeout(DEAD_AFTER_MILLIS);
         socket.setTCPKeepAlive(1);
-        server.keys().ifPresent(keys -> keys.apply(socket));
-        Line line = new Line(socket, listener);
+        Line line = new Line(socket, peer);
         lines.put(socket, line);
-        poller.register(socket, ZMQ.Poller.POLLIN);
-        socket.setEventHook(event -> told(line, event.getEvent()), ZMQ.EVENT_ALL);
-        boolean isSix = address instanceof Inet6Address;
-        socket.setIPv6(isSix);
-        String host = isSix ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
-        socket.connect("tcp://" + host + ":" + port);
-        return line;
+        try {
+            server.keys().ifPresent(keys -> keys.apply(socket));
+            poller.register(socket, ZMQ.Poller.POLLIN);
+            socket.setEventHook(event -> told(line, event.getEvent()), ZMQ.EVENT_ALL);
+            boolean isSix = address instanceof Inet6Address;
+            socket.setIPv6(isSix);
+            String host = isSix ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
+            socket.connect("tcp://" + host + ":" + port);
+            return line;
+        } catch (RuntimeException e) {
+            line.close();
+            throw e;
+        }
     }
 
     /** On a thread of ZeroMQ. */
@@ -158,11 +176,12 @@ final class Lines {
             }
         } finally {
             isClosed = true;
+            stations.get().forEach(station -> guarded(station::end));
             for (Line line : lines.values().toArray(Line[]::new)) {
-                line.close();
+                guarded(line::close);
             }
-            poller.close();
-            context.close();
+            guarded(poller::close);
+            guarded(context::close);
             closePipe();
         }
     }
@@ -189,22 +208,19 @@ final class Lines {
         }
     }
 
-    /** One connection's mistake is not to end all others. */
+    /** One connection's mistake, or want of memory, is not to end all others. */
     private static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "a connection to a Conplyent server failed", e);
         }
     }
 
-    /** Ends all lines, and the thread, soon; tells these before. */
-    void close(Collection<Station> stations) {
+    /** Ends all lines, and the thread, soon; tells all stations. */
+    void close() {
         try {
-            execute(() -> {
-                stations.forEach(Station::end);
-                isClosed = true;
-            });
+            execute(() -> isClosed = true);
         } catch (NotConnectedException closed) {
             // it was closed before
         }
@@ -213,12 +229,12 @@ final class Lines {
     /** A line to one server; it ends for good when the other side does. */
     final class Line {
         private final ZMQ.Socket socket;
-        private final Listener listener;
+        private final Peer peer;
         private boolean isOver;
 
-        Line(ZMQ.Socket socket, Listener listener) {
+        Line(ZMQ.Socket socket, Peer peer) {
             this.socket = socket;
-            this.listener = listener;
+            this.peer = peer;
         }
 
         /**
@@ -245,7 +261,7 @@ final class Lines {
                 if (octets == null) {
                     return;
                 }
-                listener.received(octets);
+                peer.received(octets);
             }
         }
 
@@ -254,15 +270,15 @@ final class Lines {
                 return;
             }
             switch (event) {
-                case CONNECT_RETRIED -> listener.trouble(Trouble.NOT_REACHED);
-                case CONNECTED -> listener.trouble(Trouble.SILENT);
+                case CONNECT_RETRIED -> peer.trouble(Trouble.NOT_REACHED);
+                case CONNECTED -> peer.trouble(Trouble.SILENT);
                 case HANDSHAKE_FAILED_AUTH, HANDSHAKE_FAILED_NO_DETAIL, HANDSHAKE_FAILED_PROTOCOL ->
-                    listener.trouble(Trouble.NOT_UNDERSTOOD);
+                    peer.trouble(Trouble.NOT_UNDERSTOOD);
                 case DISCONNECTED -> {
                     receive(); // what came before the end
                     if (!isOver) {
                         close();
-                        listener.ended();
+                        peer.ended();
                     }
                 }
                 default -> {

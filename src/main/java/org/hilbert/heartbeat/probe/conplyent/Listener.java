@@ -27,19 +27,29 @@ public final class Listener implements Iterable<Object>, AutoCloseable {
     private Optional<PythonError> error = Optional.empty();
     private OptionalLong exitCode = OptionalLong.empty();
     private boolean done;
+    private long weight;
 
     Listener(String command, Job job, Optional<Duration> timeout, Optional<Duration> maxInterval, boolean raisesError) {
         this.command = command;
         this.job = job;
         this.maxInterval = maxInterval;
         this.raisesError = raisesError;
-        Job.News begun = news(timeout, "it was not taken in");
-        this.id = ((Job.Begun) begun).id();
+        try {
+            this.id = ((Job.Begun) news(timeout, "it was not taken in")).id();
+        } catch (ConplyentException e) {
+            job.forget();
+            throw e;
+        }
     }
 
     /** The number of the job, by which others refer to it. */
     public long id() {
         return id;
+    }
+
+    /** About how many octets of memory takes what it has told. */
+    long weight() {
+        return weight;
     }
 
     /** Whether the job is over, and all that it told was heard. */
@@ -80,6 +90,7 @@ public final class Listener implements Iterable<Object>, AutoCloseable {
             if (told.details() instanceof PythonError failure) {
                 error = Optional.of(failure);
             }
+            weight += told.weight();
             return Optional.of(told.details() == null ? NOTHING : told.details());
         }
         done = true;
@@ -147,9 +158,10 @@ public final class Listener implements Iterable<Object>, AutoCloseable {
         };
     }
 
-    /** Stops hearing; the job goes on. */
+    /** Stops hearing; the job goes on. After it, {@link #next} is empty. */
     @Override
     public void close() {
+        done = true;
         job.forget();
     }
 }

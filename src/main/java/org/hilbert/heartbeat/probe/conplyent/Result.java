@@ -1,12 +1,13 @@
 package org.hilbert.heartbeat.probe.conplyent;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 
-import static java.util.stream.Collectors.joining;
+import org.hilbert.heartbeat.probe.conplyent.wire.PythonText;
 
 /**
  * What a command told, and how it ended.
@@ -24,12 +25,18 @@ public record Result(List<Object> output, OptionalLong exitCode) {
         return exitCode.orElse(0) == 0;
     }
 
-    /** All that it told as one text; octets are read as UTF-8. */
+    /** All that it told as one text; octets are read as UTF-8, also where a character is in two pieces. */
     public String text() {
-        return output.stream()
-                .map(each -> each instanceof byte[] octets
-                        ? new String(octets, StandardCharsets.UTF_8)
-                        : String.valueOf(each))
-                .collect(joining());
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        output.forEach(each -> all.writeBytes(octets(each)));
+        return all.toString(StandardCharsets.UTF_8);
+    }
+
+    /** What a job told, as the octets of a text. */
+    public static byte[] octets(Object told) {
+        if (told instanceof byte[] octets) {
+            return octets;
+        }
+        return (told instanceof String text ? text : PythonText.of(told)).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import org.hilbert.heartbeat.probe.conplyent.wire.MalformedMessageException;
 import org.hilbert.heartbeat.probe.conplyent.wire.Message;
@@ -21,11 +22,12 @@ import org.hilbert.heartbeat.probe.conplyent.wire.Messages;
  * One server, as all in this process see it who speak to it: it has place for one client only, so they share a line, which is
  * open as long as somebody wants it. All is done on the thread of the {@link Lines}; what others call only asks for it.
  */
-final class Station implements Lines.Listener {
+final class Station implements Lines.Peer {
     /** How long a line has for its first answer, and twice as long each time after that. */
     private static final long PATIENCE_MILLIS = 200;
 
     private static final long MOST_PATIENCE_MILLIS = 30_000;
+    private static final Duration LONGEST_LIMIT = Duration.ofDays(365);
     private static final long SOON_MILLIS = 100;
     private static final long LATER_MILLIS = 1_000;
 
@@ -44,9 +46,7 @@ final class Station implements Lines.Listener {
     private boolean isOpening;
     private long patience = PATIENCE_MILLIS;
     private Lines.Line line;
-    /** Of the line: whether something accepted it, and whether it has sent anything. */
-    private boolean isReached;
-
+    /** Whether anything has come on the line. */
     private boolean hasAnswered;
     /** As the server has told on this line; null until then. */
     private volatile List<String> commands;
@@ -79,6 +79,7 @@ final class Station implements Lines.Listener {
      * @param limit after which it fails, with what is known of why
      */
     CompletableFuture<Void> pulse(Duration limit) {
+        long millis = millis(limit);
         CompletableFuture<Void> pulse = new CompletableFuture<>();
         lines.execute(() -> {
             pulses.add(pulse);
@@ -88,7 +89,7 @@ final class Station implements Lines.Listener {
                 send(Message.heartbeat(true));
             }
         });
-        return limited(pulse, limit, () -> {
+        return limited(pulse, millis, () -> {
             pulses.remove(pulse);
             closeIfUnused();
         });
@@ -96,6 +97,7 @@ final class Station implements Lines.Listener {
 
     /** Keeps the line open, until {@link #release}; completes with the names of all commands once these can be sent. */
     CompletableFuture<List<String>> hold(Duration limit) {
+        long millis = millis(limit);
         CompletableFuture<List<String>> names = new CompletableFuture<>();
         lines.execute(() -> {
             holders++;
@@ -108,13 +110,19 @@ final class Station implements Lines.Listener {
                 send(Message.sync());
             }
         });
-        return limited(names, limit, () -> ready.remove(names));
+        return limited(names, millis, () -> ready.remove(names));
     }
 
-    /** Completes as {@link #hold}, of whoever holds it already. */
-    CompletableFuture<List<String>> await(Duration limit) {
-        lines.execute(() -> holders--);
-        return hold(limit);
+    /**
+     * A time in milliseconds.
+     *
+     * @throws IllegalArgumentException if it is not above zero and at most a year
+     */
+    static long millis(Duration limit) {
+        if (limit.compareTo(Duration.ofMillis(1)) < 0 || limit.compareTo(LONGEST_LIMIT) > 0) {
+            throw new IllegalArgumentException("a time-out must be 1 ms to 365 days");
+        }
+        return limit.toMillis();
     }
 
     /** Tells all who wait that the pool is closed. On the thread of the lines. */
@@ -125,9 +133,13 @@ final class Station implements Lines.Listener {
         commands = null;
     }
 
-    void release() {
+    /** @param owner whose jobs are told that they will not be heard of any more */
+    void release(Object owner) {
         ifOpen(() -> {
             holders--;
+            failJobs(
+                    new NotConnectedException("the connection to " + address + " was closed"),
+                    job -> job.owner() == owner);
             closeIfUnused();
         });
     }
@@ -146,9 +158,9 @@ final class Station implements Lines.Listener {
         });
     }
 
-    private <T> CompletableFuture<T> limited(CompletableFuture<T> future, Duration limit, Runnable tidy) {
+    private <T> CompletableFuture<T> limited(CompletableFuture<T> future, long millis, Runnable tidy) {
         CompletableFuture<T> limited = new CompletableFuture<>();
-        future.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).whenComplete((result, failure) -> {
+        future.orTimeout(millis, TimeUnit.MILLISECONDS).whenComplete((result, failure) -> {
             if (failure == null) {
                 limited.complete(result);
             } else if (failure instanceof ConplyentException) {
@@ -156,7 +168,8 @@ final class Station implements Lines.Listener {
             } else {
                 limited.completeExceptionally(new TimedOutException(
                         address.toString(),
-                        "no answer within " + text(limit) + (trouble.isEmpty() ? "" : "; " + trouble)));
+                        "no answer within " + text(Duration.ofMillis(millis))
+                                + (trouble.isEmpty() ? "" : "; " + trouble)));
             }
             ifOpen(tidy);
         });
@@ -173,7 +186,11 @@ final class Station implements Lines.Listener {
         }
         isOpening = true;
         trouble = "its address is still looked for";
-        hosts.apply(address.host()).whenComplete((resolved, failure) -> ifOpen(() -> open(resolved)));
+        try {
+            hosts.apply(address.host()).whenComplete((resolved, failure) -> ifOpen(() -> open(resolved)));
+        } catch (RuntimeException e) { // such as: too many are looked for
+            open(null);
+        }
     }
 
     /** @param resolved null if there is none */
@@ -188,14 +205,17 @@ final class Station implements Lines.Listener {
             return;
         }
         trouble = "nothing can be reached there";
-        line = lines.open(resolved, address.port(), address, this);
+        try {
+            line = lines.open(resolved, address.port(), address, this);
+        } catch (RuntimeException e) { // such as: no file is free
+            trouble = "no connection could be made here";
+            openAgain(LATER_MILLIS);
+            return;
+        }
         send(Message.heartbeat(true));
         if (holders > 0) {
             send(Message.sync());
         }
-        Lines.Line opened = line;
-        later(patience, () -> giveUp(opened));
-        patience = Math.min(2 * patience, MOST_PATIENCE_MILLIS);
     }
 
     /**
@@ -203,7 +223,7 @@ final class Station implements Lines.Listener {
      * vain tries anew.
      */
     private void giveUp(Lines.Line opened) {
-        if (line == opened && !hasAnswered && isReached) {
+        if (line == opened && !hasAnswered) {
             drop();
             if (isWanted()) {
                 open();
@@ -238,6 +258,9 @@ final class Station implements Lines.Listener {
     }
 
     private void closeIfUnused() {
+        if (!isWanted()) {
+            patience = PATIENCE_MILLIS;
+        }
         if (!isWanted() && line != null) {
             drop();
             failJobs(new NotConnectedException("the connection to " + address + " was closed"));
@@ -252,7 +275,6 @@ final class Station implements Lines.Listener {
     private void forgetLine() {
         line = null;
         commands = null;
-        isReached = false;
         hasAnswered = false;
     }
 
@@ -262,7 +284,11 @@ final class Station implements Lines.Listener {
 
     @Override
     public void trouble(Lines.Trouble what) {
-        isReached = what != Lines.Trouble.NOT_REACHED;
+        if (what == Lines.Trouble.SILENT && line != null) {
+            Lines.Line reached = line;
+            later(patience, () -> giveUp(reached));
+            patience = Math.min(2 * patience, MOST_PATIENCE_MILLIS);
+        }
         trouble = switch (what) {
             case NOT_REACHED -> "nothing can be reached there";
             case SILENT ->
@@ -278,7 +304,7 @@ final class Station implements Lines.Listener {
         failJobs(new ConnectionLostException("the connection to " + address
                 + " ended: the server did, or sent more than " + Messages.LONGEST + " octets at once"));
         if (isWanted()) {
-            openAgain(SOON_MILLIS);
+            openAgain(Math.max(SOON_MILLIS, patience / 2));
         }
     }
 
@@ -289,17 +315,21 @@ final class Station implements Lines.Listener {
     }
 
     private void failJobs(ConplyentException failure) {
-        List<Job> failing = new ArrayList<>(unacknowledged);
-        failing.addAll(jobs.values());
+        failJobs(failure, job -> true);
         unacknowledged.clear();
         jobs.clear();
-        failing.forEach(job -> job.failed(failure));
+    }
+
+    private void failJobs(ConplyentException failure, Predicate<Job> which) {
+        List<Job> all = new ArrayList<>(unacknowledged);
+        all.addAll(jobs.values());
+        all.stream().filter(which).forEach(job -> job.failed(failure));
     }
 
     @Override
     public void received(byte[] octets) {
         try {
-            received(Messages.read(octets), octets.length);
+            received(Messages.read(octets));
         } catch (MalformedMessageException e) {
             MalformedAnswerException failure =
                     new MalformedAnswerException(address + " sent what is no message: " + e.getMessage());
@@ -313,7 +343,7 @@ final class Station implements Lines.Listener {
         }
     }
 
-    private void received(Message message, int octets) throws MalformedMessageException {
+    private void received(Message message) throws MalformedMessageException {
         trouble = "";
         hasAnswered = true;
         patience = PATIENCE_MILLIS;
@@ -332,14 +362,17 @@ final class Station implements Lines.Listener {
             case ACKNOWLEDGE -> {
                 Job job = unacknowledged.poll();
                 if (job != null) { // it may be one of a client before
-                    jobs.put(message.job(), job);
+                    if (jobs.putIfAbsent(message.job(), job) != null) {
+                        unacknowledged.addFirst(job); // is told with all others
+                        throw new MalformedMessageException("two jobs have one number");
+                    }
                     job.acknowledged(message.job());
                 }
             }
             case DETAILS -> {
                 Job job = jobs.get(message.job());
                 if (job != null) {
-                    job.told(message, octets);
+                    job.told(message);
                 }
             }
             case COMPLETE -> {

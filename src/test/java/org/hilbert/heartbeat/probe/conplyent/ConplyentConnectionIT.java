@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.hilbert.heartbeat.probe.conplyent.wire.PythonError;
 import org.hilbert.heartbeat.testsupport.Program;
@@ -340,6 +342,85 @@ class ConplyentConnectionIT {
     }
 
     @Test
+    void whoReadsAllOfIt_isNotGivenMoreThanCanBeKept() {
+        Command chatty = connection.command("misbehave", "chatty", 3000);
+        assertThrows(OutputTooLongException.class, chatty::run);
+        assertTrue(connection.heartbeat(LONG));
+    }
+
+    @Test
+    void aListenerThatIsClosed_hearsNothing_andItsJobGoesOn() {
+        Listener cat = connection.exec("cat").start();
+        cat.close();
+        assertEquals(Optional.empty(), cat.next());
+        assertEquals(true, connection.isAlive(cat.id()).run().output().get(0));
+    }
+
+    @Test
+    void aConnectionThatEnds_tellsItsOwnJobs_andLeavesThoseOfOthers() throws Exception {
+        try (ConplyentConnection another = clients.connected("localhost", server.port(), LONG)) {
+            Command later = connection.cwd();
+            Listener own = connection.exec("cat").start();
+            Listener others = another.exec("cat").start();
+            connection.close();
+            assertThrows(NotConnectedException.class, own::next);
+            assertThrows(NotConnectedException.class, later::run);
+            assertTrue(another.sendInput(others.id(), "still here").run().isWell());
+            assertEquals(Optional.of("still here\n"), others.next());
+        }
+    }
+
+    @Test
+    void whoWaitsShort_doesNotEndTheWaitOfWhoWaitsLong_andClosingEndsBoth() throws Exception {
+        connection.disconnect();
+        server.kill();
+        CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> connection.connect(LONG));
+        assertThrows(TimedOutException.class, () -> connection.connect(SHORT));
+        server.begin(folder);
+        waiting.get(30, TimeUnit.SECONDS);
+        assertTrue(connection.cwd().run().isWell());
+        connection.disconnect();
+        server.kill();
+        CompletableFuture<Void> another = CompletableFuture.runAsync(() -> connection.connect(LONG));
+        while (!another.isDone()) {
+            connection.close(); // also if the other has not begun to wait yet
+        }
+        ExecutionException told = assertThrows(ExecutionException.class, another::get);
+        assertEquals(NotConnectedException.class, told.getCause().getClass());
+    }
+
+    @Test
+    void hostsThatCannotBeLookedUp_areLookedUpAgain() {
+        AtomicBoolean fails = new AtomicBoolean(true);
+        try (ConplyentClients others = new ConplyentClients(host -> {
+            if (fails.getAndSet(false)) {
+                throw new IllegalStateException("of the tests");
+            }
+            return CompletableFuture.completedFuture(InetAddress.getLoopbackAddress());
+        })) {
+            connection.disconnect();
+            assertTrue(others.connected("localhost", server.port(), LONG)
+                    .cwd()
+                    .run()
+                    .isWell());
+        }
+    }
+
+    @Test
+    void aTimeOutThatIsNone_isRefused_andHoldsNoPlace() {
+        connection.disconnect();
+        for (Duration none : List.of(Duration.ZERO, Duration.ofMillis(-1), ChronoUnit.FOREVER.getDuration())) {
+            assertThrows(IllegalArgumentException.class, () -> connection.connect(none));
+        }
+        try (ConplyentClients others = new ConplyentClients()) {
+            assertTrue(others.connected("localhost", server.port(), LONG)
+                    .cwd()
+                    .run()
+                    .isWell());
+        }
+    }
+
+    @Test
     void aSilentJob_endsWithItsLongestInterval() {
         Command silent = connection.command("misbehave", "silent").maxInterval(SHORT);
         assertThrows(TimedOutException.class, silent::run);
@@ -349,11 +430,13 @@ class ConplyentConnectionIT {
     @Test
     void heartbeatsWithoutAConnection_leaveNothing() throws Exception {
         int threads = ManagementFactory.getThreadMXBean().getThreadCount();
+        long files = openFiles();
         connection.disconnect();
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 30; i++) {
             clients.heartbeat(connection.address(), LONG).get();
         }
-        assertTrue(ManagementFactory.getThreadMXBean().getThreadCount() <= threads + 10);
+        assertTrue(ManagementFactory.getThreadMXBean().getThreadCount() <= threads + 4);
+        assertTrue(openFiles() <= files + 5, () -> files + " files were open, and are not closed again");
         connection.connect(LONG);
         assertTrue(connection.cwd().run().isWell());
     }
@@ -387,7 +470,7 @@ class ConplyentConnectionIT {
             assertTrue(told.contains("say: chmod 600"), told);
             Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-------"));
             CurveKeys right = CurveKeys.of(made, own);
-            assertFalse(right.toString().contains(Files.readString(keys.resolve("client.key_secret"))));
+            assertEquals("keys for the server " + made, right.toString());
             try (ConplyentConnection known =
                     clients.add(new ServerAddress("127.0.0.1", guarded.port(), Optional.of(right)))) {
                 known.connect(LONG);

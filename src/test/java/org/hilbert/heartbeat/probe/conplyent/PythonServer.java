@@ -73,10 +73,6 @@ public final class PythonServer implements AutoCloseable {
         programs.forEach(ProcessHandle::destroyForcibly);
     }
 
-    boolean isAlive() {
-        return process.isAlive();
-    }
-
     @Override
     public void close() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);

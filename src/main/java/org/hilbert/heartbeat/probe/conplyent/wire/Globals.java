@@ -60,7 +60,7 @@ enum Globals implements IObjectConstructor {
         if (module.equals(BUILT_IN) && PythonError.isType(name)) {
             return arguments -> new Thrown(name, arguments);
         }
-        throw new PickleException("a message may not use the name " + shown(module) + "." + shown(name)
+        throw new PickleException("a message may not use the name " + Shown.of(module) + "." + Shown.of(name)
                 + " of Python: only its own class, its types and built-in exceptions");
     }
 
@@ -69,15 +69,6 @@ enum Globals implements IObjectConstructor {
                 .filter(wanted)
                 .findFirst()
                 .orElseThrow(() -> new PickleException("there is no such type of message"));
-    }
-
-    private static String shown(String name) {
-        String printable = name.codePoints()
-                .limit(40)
-                .filter(point -> point > ' ' && point < 0x7f)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-        return name.length() > 40 ? printable + "..." : printable;
     }
 
     /** A message whose fields are still to come. */

@@ -126,6 +126,11 @@ public record Message(MessageType type, boolean isRequest, Map<String, Object> f
         return fields.get("exit_code") == null ? OptionalLong.empty() : OptionalLong.of(number("exit_code"));
     }
 
+    /** About how many octets of memory it takes. */
+    public long weight() {
+        return Values.weight(fields);
+    }
+
     private long number(String name) throws MalformedMessageException {
         return field(name, Long.class);
     }

@@ -19,8 +19,9 @@ public record PythonError(String type, List<Object> arguments) {
                     .split(" "));
 
     private static final Set<String> OTHERS =
-            Set.of(("ArithmeticError AssertionError AttributeError BaseException BufferError BytesWarning"
-                            + " DeprecationWarning EOFError EncodingWarning Exception FloatingPointError FutureWarning"
+            Set.of(("ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BufferError"
+                            + " BytesWarning"
+                            + " DeprecationWarning EOFError EncodingWarning Exception ExceptionGroup FloatingPointError FutureWarning"
                             + " GeneratorExit ImportError ImportWarning IndentationError IndexError KeyError"
                             + " KeyboardInterrupt LookupError MemoryError ModuleNotFoundError NameError"
                             + " NotImplementedError OverflowError PendingDeprecationWarning RecursionError"

@@ -56,10 +56,7 @@ public final class PythonText {
             } else if (isPrinted(point)) {
                 written.appendCodePoint(point);
             } else {
-                written.append(
-                        point < 0x100
-                                ? String.format("\\x%02x", point)
-                                : String.format(point < 0x10000 ? "\\u%04x" : "\\U%08x", point));
+                escape(written, point);
             }
         });
         return written.append(quote).toString();
@@ -106,11 +103,19 @@ public final class PythonText {
                 if (point == quote) {
                     written.append('\\').append(quote);
                 } else if (point < ' ' || point >= 0x7f) {
-                    written.append(String.format("\\x%02x", point));
+                    escape(written, point);
                 } else {
                     written.append((char) point);
                 }
             }
+        }
+    }
+
+    private static void escape(StringBuilder written, int point) {
+        int digits = point < 0x100 ? 2 : point < 0x10000 ? 4 : 8;
+        written.append(digits == 2 ? "\\x" : digits == 4 ? "\\u" : "\\U");
+        for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
+            written.append(Character.forDigit(point >> shift & 0xf, 16));
         }
     }
 }

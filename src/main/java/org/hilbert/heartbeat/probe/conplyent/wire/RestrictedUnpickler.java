@@ -13,7 +13,7 @@ import net.razorvine.pickle.Unpickler;
 
 /**
  * The library's reader, of which only the instructions are left that data needs, each within bounds: it looks up no class, calls
- * nothing by reflection and makes nothing larger than the message. Not thread-safe.
+ * nothing by reflection, and makes room for nothing that is not there. Not thread-safe.
  */
 final class RestrictedUnpickler extends Unpickler {
     /** How many instructions a message may have. */
@@ -53,6 +53,14 @@ final class RestrictedUnpickler extends Unpickler {
                     put(items.get(i), items.get(i + 1));
                 }
                 return NO_RETURN_VALUE;
+            case Opcodes.APPEND:
+                Object last = stack.pop();
+                list().add(last);
+                return NO_RETURN_VALUE;
+            case Opcodes.APPENDS:
+                List<Object> more = stack.pop_all_since_marker();
+                list().addAll(more);
+                return NO_RETURN_VALUE;
             case Opcodes.GLOBAL:
                 String module = PickleUtils.readline(input);
                 stack.add(Globals.named(module, PickleUtils.readline(input)));
@@ -79,8 +87,6 @@ final class RestrictedUnpickler extends Unpickler {
             case Opcodes.SHORT_BINUNICODE:
             case Opcodes.SHORT_BINBYTES:
             case Opcodes.EMPTY_LIST:
-            case Opcodes.APPEND:
-            case Opcodes.APPENDS:
             case Opcodes.EMPTY_TUPLE:
             case Opcodes.TUPLE:
             case Opcodes.TUPLE1:
@@ -114,10 +120,17 @@ final class RestrictedUnpickler extends Unpickler {
         }
     }
 
+    /** The library's own takes the time of the whole list each time. */
+    @SuppressWarnings("unchecked") // the library's lists have anything
+    private List<Object> list() {
+        return (List<Object>) stack.peek();
+    }
+
+    /** Texts only: those of one hash are told apart by their order, and a hash is made without looking into others. */
     @SuppressWarnings("unchecked") // the library's dictionaries have any keys
     private void put(Object key, Object value) {
-        if (!Values.isScalar(key)) {
-            throw new PickleException("the key of a dictionary must be a text, a number or a truth value");
+        if (!(key instanceof String)) {
+            throw new PickleException("the key of a dictionary must be a text");
         }
         ((Map<Object, Object>) stack.peek()).put(key, value);
     }

@@ -19,7 +19,13 @@ final class Values {
     /** How many values a message may have; what is in several places counts as often. */
     static final int MOST = 100_000;
 
+    /** How many characters and octets a message's values may have; what is in several places counts as often. */
+    static final int LONGEST = Messages.LONGEST;
+
+    private static final long EACH = 64;
+
     private int left = MOST;
+    private long letters;
 
     private Values() {}
 
@@ -52,7 +58,15 @@ final class Values {
             Globals.Thrown thrown = (Globals.Thrown) read;
             return new PythonError(thrown.type(), values(Arrays.asList(thrown.arguments()), depth));
         }
-        if (read == null || isScalar(read) || read instanceof Double || read instanceof byte[]) {
+        if (read instanceof String || read instanceof byte[]) {
+            letters += read instanceof String text ? text.length() : ((byte[]) read).length;
+            if (letters > LONGEST) {
+                throw new MalformedMessageException(
+                        "the texts and octets of a message may have " + LONGEST + " in all; these have more");
+            }
+            return read;
+        }
+        if (read == null || isScalar(read) || read instanceof Double) {
             return read;
         }
         throw new MalformedMessageException("a message has a value of a kind that is not allowed");
@@ -66,7 +80,33 @@ final class Values {
         return values;
     }
 
-    /** Whether a dictionary may have it as a key: a hash of those is made without looking into others. */
+    /** About how many octets of memory a value takes. */
+    static long weight(Object value) {
+        if (value instanceof String text) {
+            return EACH + 2L * text.length();
+        }
+        if (value instanceof byte[] octets) {
+            return EACH + octets.length;
+        }
+        if (value instanceof Tuple tuple) {
+            return weight(tuple.items());
+        }
+        if (value instanceof PythonError error) {
+            return weight(error.arguments());
+        }
+        if (value instanceof List<?> list) {
+            return EACH + list.stream().mapToLong(Values::weight).sum();
+        }
+        if (value instanceof Map<?, ?> map) {
+            return EACH
+                    + map.entrySet().stream()
+                            .mapToLong(entry -> weight(entry.getKey()) + weight(entry.getValue()))
+                            .sum();
+        }
+        return EACH;
+    }
+
+    /** What is a single value. */
     static boolean isScalar(Object read) {
         return read instanceof String
                 || read instanceof Boolean
