@@ -198,7 +198,7 @@ class ProbesIT {
             settings.put("heartbeat.probe.alive.address", "http://127.0.0.1:" + port + "/");
             settings.put("heartbeat.probe.alive.every", "1s");
             start(settings);
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(12);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(7);
             do {
                 String alive = body("/status?appid=alive");
                 assertTrue(alive.startsWith("OK - fine application [alive]"), alive);
