@@ -30,7 +30,8 @@ public final class Agent implements AutoCloseable {
         AtomicInteger count = new AtomicInteger();
         threads = Executors.newCachedThreadPool(work -> daemon(work, "agent-" + count.incrementAndGet()));
         log = new AgentLog(logger);
-        jobs = new Jobs(settings.jobs(), threads);
+        jobs = new Jobs(settings.jobs(), threads, log);
+        Bounds bounds = new Bounds();
         Commands commands = new Commands(
                 settings.allowed(), settings.folders(), settings.programs(), jobs, machine, this::closeFront);
         try {
@@ -39,7 +40,8 @@ public final class Agent implements AutoCloseable {
                     settings.keys(),
                     commands.names(),
                     log,
-                    (address, name) -> new Client(address, name, commands, threads, log, this::wakeFront));
+                    (address, name) ->
+                            new Client(address, name, commands.forAClient(), bounds, threads, log, this::wakeFront));
         } catch (ZMQException e) {
             threads.shutdown();
             String why = e.getErrorCode() == ZError.EADDRINUSE ? "the port is in use" : e.getMessage();
@@ -94,12 +96,16 @@ public final class Agent implements AutoCloseable {
         }
         try {
             jobs.end();
-            threads.shutdownNow();
-            front.dispose();
-        } catch (IOException | RuntimeException e) {
-            log.warn("the agent could not close its sockets: " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            log.warn("the agent could not end its programs: " + e);
+        }
+        try {
+            threads.shutdownNow();
+            front.dispose();
+        } catch (IOException | RuntimeException | Error e) {
+            log.warn("the agent could not close its sockets: " + e);
         } finally {
             isOver.countDown();
         }
