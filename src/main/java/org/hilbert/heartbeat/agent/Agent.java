@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.hilbert.heartbeat.probe.conplyent.wire.Room;
 import org.zeromq.ZMQException;
 
 import zmq.ZError;
@@ -40,6 +41,7 @@ public final class Agent implements AutoCloseable {
                     settings.keys(),
                     commands.names(),
                     log,
+                    new Room(),
                     (address, name) ->
                             new Client(address, name, commands.forAClient(), bounds, threads, log, this::wakeFront));
         } catch (ZMQException e) {
@@ -103,6 +105,9 @@ public final class Agent implements AutoCloseable {
         }
         try {
             threads.shutdownNow();
+            if (!isWell) {
+                isOver.countDown(); // without the network's thread, the sockets may never be closed
+            }
             front.dispose();
         } catch (IOException | RuntimeException | Error e) {
             log.warn("the agent could not close its sockets: " + e);

@@ -43,6 +43,7 @@ final class Client {
     private final Deque<Asked> asked = new ArrayDeque<>();
     private boolean isBusy;
     private boolean isGone;
+    private boolean isDeaf;
     private long waitingSince;
     /** Of {@link #asked}, and of the one that is being done. */
     private int octets;
@@ -268,6 +269,16 @@ final class Client {
         asked.clear();
         outgoing.clear();
         room.release(Integer.MAX_VALUE / 2 - room.availablePermits()); // who waits need not any longer
+    }
+
+    /** It is as good as gone: it is there, but nothing that it sends can be understood any more. */
+    synchronized void deafen() {
+        gone();
+        isDeaf = true;
+    }
+
+    synchronized boolean isDeaf() {
+        return isDeaf;
     }
 
     synchronized boolean isGone() {

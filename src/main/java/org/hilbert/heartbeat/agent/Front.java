@@ -19,7 +19,6 @@ import org.hilbert.heartbeat.agent.AgentLog.Nuisance;
 import org.hilbert.heartbeat.probe.conplyent.wire.MalformedMessageException;
 import org.hilbert.heartbeat.probe.conplyent.wire.Message;
 import org.hilbert.heartbeat.probe.conplyent.wire.Messages;
-import org.hilbert.heartbeat.probe.conplyent.wire.Room;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
@@ -28,6 +27,7 @@ import zmq.Msg;
 import zmq.SocketBase;
 import zmq.ZError;
 import zmq.io.Metadata;
+import zmq.msg.MsgAllocator;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -65,6 +65,7 @@ final class Front {
     private final Pipe pipe = Pipe.open();
     private final AtomicBoolean isWoken = new AtomicBoolean();
     private volatile boolean isClosing;
+    private volatile Throwable networkFailure;
     private final Map<ByteBuffer, Client> clients = new HashMap<>();
     /**
      * Under which name JeroMQ hands over who a client is. Clients send names and values, too, and theirs count more, so it is
@@ -79,6 +80,7 @@ final class Front {
      * Listens.
      *
      * @param names of commands that may be asked for
+     * @param room where messages come in; it makes an empty one where there is none
      * @param newClient makes a client of its address, and its name for the log
      * @throws org.zeromq.ZMQException if it cannot
      */
@@ -87,6 +89,7 @@ final class Front {
             Optional<Keys> keys,
             List<String> names,
             AgentLog log,
+            MsgAllocator room,
             BiFunction<byte[], String, Client> newClient)
             throws IOException {
         this.keys = keys;
@@ -96,10 +99,14 @@ final class Front {
         pipe.source().configureBlocking(false);
         pipe.sink().configureBlocking(false);
         context.setLinger(LINGER_MILLIS);
+        context.setUncaughtExceptionHandler((thread, e) -> { // it has but one thread for the network
+            networkFailure = e;
+            wake();
+        });
         try {
             // Without it, whoever has the agent's public key would be let in: it comes first.
             this.authentication = authentication();
-            this.socket = socket(endpoint);
+            this.socket = socket(endpoint, room);
             String bound = socket.getLastEndpoint();
             this.port = Integer.parseInt(bound.substring(bound.lastIndexOf(':') + 1));
         } catch (RuntimeException | Error e) {
@@ -114,13 +121,13 @@ final class Front {
         return asked;
     }
 
-    private ZMQ.Socket socket(String endpoint) {
+    private ZMQ.Socket socket(String endpoint, MsgAllocator room) {
         ZMQ.Socket made = context.createSocket(SocketType.ROUTER);
         made.base().setSocketOpt(zmq.ZMQ.ZMQ_AS_TYPE, zmq.ZMQ.ZMQ_PAIR);
         made.setRouterMandatory(true); // it says when a client is gone, or takes nothing
         made.setIPv6(endpoint.contains("["));
         made.setMaxMsgSize(Messages.LONGEST + CURVES_OWN);
-        made.setMsgAllocator(new Room());
+        made.setMsgAllocator(room);
         made.setRcvHWM(4);
         made.setSndHWM(64);
         made.setHandshakeIvl(5000);
@@ -162,7 +169,11 @@ final class Front {
         wake();
     }
 
-    /** Answers until it is closed. */
+    /**
+     * Answers until it is closed.
+     *
+     * @throws IOException if it cannot
+     */
     void run() throws IOException {
         try (ZMQ.Poller poller = context.createPoller(3)) {
             poller.register(socket, ZMQ.Poller.POLLIN);
@@ -171,6 +182,9 @@ final class Front {
             int millis = LOOK_MILLIS;
             while (!isClosing) {
                 poller.poll(millis);
+                if (networkFailure != null) {
+                    throw new IOException("the network's thread has ended", networkFailure);
+                }
                 pipe.source().read(ByteBuffer.allocate(16));
                 isWoken.set(false); // what is added from now on may be seen below, or wakes again
                 authenticate();
@@ -220,7 +234,7 @@ final class Front {
             clients.remove(id);
             client = null;
         }
-        if (name == null) {
+        if (name == null || client != null && client.isDeaf()) {
             return;
         }
         try {
@@ -232,6 +246,15 @@ final class Front {
                 throw new MalformedMessageException("a message has one part");
             }
             byte[] octets = parts.get(0).data();
+            if (octets.length == 0) {
+                // There was no room, and what follows is the middle of a message. JeroMQ ends a connection with keys
+                // then
+                // by itself; one without cannot be ended, but is to notice that nothing is done.
+                client.deafen();
+                log.warnSometimes(
+                        Nuisance.TOO_MUCH, name + " sent a message for which there was no room; it must connect anew");
+                return;
+            }
             received(Messages.read(octets), octets.length, client);
         } catch (MalformedMessageException e) {
             log.warnSometimes(Nuisance.MALFORMED, name + " sent what is no message: " + e.getMessage());
@@ -282,7 +305,7 @@ final class Front {
                 log.say(client.name() + " takes nothing; what its jobs tell from now on is heard by nobody");
                 client.gone();
             }
-            if (client.isGone()) {
+            if (client.isGone() && !client.isDeaf()) {
                 entry.setValue(client.afresh()); // it may ask for more
             } else if (client.toSend() != null) {
                 millis = Math.min(millis, waiting < SOON_NANOS ? SOON_MILLIS : LATER_MILLIS);

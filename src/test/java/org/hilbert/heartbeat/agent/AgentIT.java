@@ -372,7 +372,6 @@ class AgentIT {
         start(ALL, List.of(), List.of(), 20);
         PairClient client = client();
         for (byte[] hostile : List.of(
-                new byte[0],
                 "hello".getBytes(StandardCharsets.UTF_8),
                 Base64.getDecoder().decode("Y3Bvc2l4CnN5c3RlbQooVnRvdWNoIC90bXAvaGFja2VkCnRSLg=="),
                 new byte[1_000_000],

@@ -53,7 +53,9 @@ class JobsTest {
         for (int i = 0; i < 2; i++) {
             jobs.start("", List.of(Program.find("sh"), "-c", "echo x; exec sleep " + SECONDS), Path.of("/"), told);
         }
-        assertEquals("RuntimeError('the agent failed, and has ended the program')", told.details.get(1).toString());
+        assertEquals(
+                "RuntimeError('the agent failed, and has ended the program')",
+                told.details.get(1).toString());
         assertEquals(1, told.exitCode);
         assertTrue(jobs.running().isEmpty());
         assertNoneIsLeft();
