@@ -188,17 +188,23 @@ final class StationAgent implements Callable<Integer> {
 
     /** Clients are not to have the agent's key, nor to make programs of their own of those that they may run. */
     private void checkFilesOfOthers(AgentSettings settings) throws IOException {
-        if (keyFile != null && settings.folders().contains(keyFile)) {
-            throw wrong("--key-file must not be below a --folder, where clients may be allowed to read it");
+        if (keyFile != null && isBelowAFolder(settings.folders(), keyFile)) {
+            throw wrong("--key-file must not be below a --folder");
         }
         if (settings.allowed().contains(CommandName.WRFILE)) {
             for (Path program : settings.programs().files()) {
-                if (Files.exists(program) && settings.folders().contains(program)) {
-                    throw wrong("--program: " + program
-                            + " is below a --folder, where clients may write (wrfile) what is run");
+                if (isBelowAFolder(settings.folders(), program)) {
+                    throw wrong("--program: " + program + " is below a --folder, where clients may write (wrfile)");
                 }
             }
         }
+    }
+
+    /** Itself, or what it links to. */
+    private static boolean isBelowAFolder(Folders folders, Path file) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        return parent != null && Files.exists(parent) && folders.contains(parent)
+                || Files.exists(file) && folders.contains(file);
     }
 
     private InetAddress listen() {

@@ -76,10 +76,13 @@ class StationAgentIT {
                 run("--port", "0", "--folder", folder.toString(), "--key-file", key.toString(), "--client-key", KEY);
         assertTrue(outcome.output().contains("--key-file must not be below a --folder"), outcome::output);
         assertEquals(64, outcome.exitCode());
-        Path program = Files.createSymbolicLink(folder.resolve("link"), Files.createFile(inner.resolve("program")));
-        outcome = run("--folder", inner.toString(), "--allow", "exec,wrfile", "--program", program.toString());
-        assertTrue(outcome.output().contains("is below a --folder"), outcome::output);
-        assertEquals(64, outcome.exitCode());
+        Path linked = Files.createSymbolicLink(folder.resolve("link"), Files.createFile(inner.resolve("program")));
+        Path link = Files.createSymbolicLink(inner.resolve("link"), Path.of(Program.find("true")));
+        for (Path program : List.of(linked, link, inner.resolve("none"))) {
+            outcome = run("--folder", inner.toString(), "--allow", "exec,wrfile", "--program", program.toString());
+            assertTrue(outcome.output().contains("is below a --folder"), outcome::output);
+            assertEquals(64, outcome.exitCode());
+        }
     }
 
     @Test
