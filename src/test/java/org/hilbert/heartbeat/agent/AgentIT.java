@@ -485,20 +485,9 @@ class AgentIT {
     @Test
     void whoAsks_isNotWhoSaysSo() throws Exception {
         start(ALL, List.of(), List.of(), 20);
-        try (Socket raw = new Socket(InetAddress.getLoopbackAddress(), agent.port())) {
-            ByteArrayOutputStream ready = new ByteArrayOutputStream();
-            ready.write(5);
-            ready.write("READY".getBytes(StandardCharsets.US_ASCII));
-            property(ready, "Socket-Type", "PAIR");
-            property(ready, "User-Id", "boss\nboss");
-            property(ready, "Peer-Address", "10.9.8.7:1\njob 7: faked");
-            raw.setSoTimeout(20_000);
+        Map<String, String> faked = Map.of("User-Id", "boss\nboss", "Peer-Address", "10.9.8.7:1\njob 7: faked");
+        try (Socket raw = rawPair(agent.port(), faked)) {
             OutputStream out = raw.getOutputStream();
-            out.write(greeting(), 0, 64);
-            assertEquals(64, raw.getInputStream().readNBytes(64).length);
-            out.write(new byte[] {4, (byte) ready.size()});
-            out.write(ready.toByteArray());
-            assertEquals(4, raw.getInputStream().read()); // it is ready, too
             byte[] octets = Messages.write(Message.command("os_info", List.of(), Map.of()));
             out.write(new byte[] {2, 0, 0, 0, 0, 0, 0, (byte) (octets.length >> 8), (byte) octets.length});
             out.write(octets);
@@ -513,6 +502,23 @@ class AgentIT {
                 log::toString);
         assertFalse(log.toString().contains("boss"), log::toString);
         assertFalse(log.toString().contains("10.9.8.7"), log::toString);
+    }
+
+    /** A connection of a pair without keys, which says these of itself. */
+    static Socket rawPair(int port, Map<String, String> properties) throws IOException {
+        ByteArrayOutputStream ready = new ByteArrayOutputStream();
+        ready.write(5);
+        ready.writeBytes("READY".getBytes(StandardCharsets.US_ASCII));
+        property(ready, "Socket-Type", "PAIR");
+        properties.forEach((name, value) -> property(ready, name, value));
+        Socket raw = new Socket(InetAddress.getLoopbackAddress(), port);
+        raw.setSoTimeout(20_000);
+        raw.getOutputStream().write(greeting(), 0, 64);
+        assertEquals(64, raw.getInputStream().readNBytes(64).length);
+        raw.getOutputStream().write(new byte[] {4, (byte) ready.size()});
+        raw.getOutputStream().write(ready.toByteArray());
+        assertEquals(4, raw.getInputStream().read()); // it is ready, too
+        return raw;
     }
 
     private static void property(ByteArrayOutputStream ready, String name, String value) {
@@ -613,7 +619,7 @@ class AgentIT {
         }
     }
 
-    private record Noted(List<String> lines) implements Logger {
+    record Noted(List<String> lines) implements Logger {
         @Override
         public String getName() {
             return "noted";

@@ -1,6 +1,7 @@
 package org.hilbert.heartbeat.agent;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -269,6 +270,24 @@ class CommandsTest {
         assertEquals(0, made.waitFor());
         assertFailed("OSError(22, 'Invalid argument: it is no file with a content')", run("rdfile", "pipe"));
         assertFailed("OSError(22, 'Invalid argument: it is no file with a content')", run("wrfile", "pipe", "x"));
+    }
+
+    @Test
+    void manyArguments_withinEachOther_areEchoedInPart() {
+        List<Object> deep = List.of(Collections.nCopies(300, Collections.nCopies(300, "x".repeat(3000))));
+        BigInteger large = BigInteger.ONE.shiftLeft(10_000_000); // to write it would take a minute
+        for (String echo : List.of(
+                Commands.echo("exec", deep, Map.of()),
+                Commands.echo("exec", List.of(), Map.of("x".repeat(5_000_000), deep)),
+                Commands.echo("exec", List.of(large), Map.of()),
+                Commands.echo("x".repeat(5_000_000), List.of(), Map.of()))) {
+            assertTrue(echo.length() < 70_000, () -> "it has " + echo.length() + " characters");
+        }
+        assertEquals("exec ('a', ['b']) {'c': None}", Commands.echo("exec", List.of("a", List.of("b")), named()));
+    }
+
+    private static Map<String, Object> named() {
+        return Collections.singletonMap("c", null);
     }
 
     @Test

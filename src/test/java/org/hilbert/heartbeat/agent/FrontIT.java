@@ -1,8 +1,10 @@
 package org.hilbert.heartbeat.agent;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import org.hilbert.heartbeat.probe.conplyent.wire.Message;
+import org.hilbert.heartbeat.probe.conplyent.wire.Messages;
 import org.hilbert.heartbeat.probe.conplyent.wire.Room;
 import org.hilbert.heartbeat.testsupport.SideBySide;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +27,7 @@ import org.zeromq.ZCert;
 import zmq.Msg;
 import zmq.msg.MsgAllocator;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -97,6 +101,26 @@ class FrontIT {
         }
         try (PairClient again = new PairClient(front.port())) {
             again.beat();
+        }
+    }
+
+    @Test
+    void aConnectionThatTakesTheRoutingIdOfOneBefore_isAnotherClient() throws Exception {
+        start(Optional.empty(), new Room());
+        byte[] beat = Messages.write(Message.heartbeat(true));
+        Client first;
+        try (Socket raw = AgentIT.rawPair(front.port(), Map.of("Identity", "mine"))) {
+            raw.getOutputStream().write(new byte[] {0, (byte) beat.length});
+            raw.getOutputStream().write(beat);
+            first = known();
+        }
+        awaitGone(first);
+        try (Socket raw = AgentIT.rawPair(front.port(), Map.of("Identity", "mine"))) {
+            raw.getOutputStream().write(new byte[] {0, (byte) beat.length});
+            raw.getOutputStream().write(beat);
+            Client second = known();
+            assertArrayEquals(first.address(), second.address());
+            assertNotEquals(first.name(), second.name());
         }
     }
 
