@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.hilbert.heartbeat.probe.conplyent.wire.Room;
 import org.zeromq.ZMQException;
 
 import zmq.ZError;
@@ -30,7 +31,8 @@ public final class Agent implements AutoCloseable {
         AtomicInteger count = new AtomicInteger();
         threads = Executors.newCachedThreadPool(work -> daemon(work, "agent-" + count.incrementAndGet()));
         log = new AgentLog(logger);
-        jobs = new Jobs(settings.jobs(), threads);
+        jobs = new Jobs(settings.jobs(), threads, log);
+        Bounds bounds = new Bounds();
         Commands commands = new Commands(
                 settings.allowed(), settings.folders(), settings.programs(), jobs, machine, this::closeFront);
         try {
@@ -39,7 +41,9 @@ public final class Agent implements AutoCloseable {
                     settings.keys(),
                     commands.names(),
                     log,
-                    (address, name) -> new Client(address, name, commands, threads, log, this::wakeFront));
+                    new Room(),
+                    (address, name) ->
+                            new Client(address, name, commands.forAClient(), bounds, threads, log, this::wakeFront));
         } catch (ZMQException e) {
             threads.shutdown();
             String why = e.getErrorCode() == ZError.EADDRINUSE ? "the port is in use" : e.getMessage();
@@ -94,12 +98,19 @@ public final class Agent implements AutoCloseable {
         }
         try {
             jobs.end();
-            threads.shutdownNow();
-            front.dispose();
-        } catch (IOException | RuntimeException e) {
-            log.warn("the agent could not close its sockets: " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            log.warn("the agent could not end its programs: " + e);
+        }
+        try {
+            threads.shutdownNow();
+            if (!isWell) {
+                isOver.countDown(); // without the network's thread, the sockets may never be closed
+            }
+            front.dispose();
+        } catch (IOException | RuntimeException | Error e) {
+            log.warn("the agent could not close its sockets: " + e);
         } finally {
             isOver.countDown();
         }

@@ -32,9 +32,10 @@ final class Arguments {
             if (!parameters.contains(named.getKey())) {
                 throw wrong("has no such argument by name; it has: " + String.join(", ", parameters));
             }
-            if (all.put(named.getKey(), named.getValue()) != null) {
+            if (all.containsKey(named.getKey())) {
                 throw wrong("was given " + named.getKey() + " twice");
             }
+            all.put(named.getKey(), named.getValue());
         }
         for (String needed : parameters.subList(0, command.required())) {
             if (!all.containsKey(needed)) {

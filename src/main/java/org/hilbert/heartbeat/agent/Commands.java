@@ -3,8 +3,6 @@ package org.hilbert.heartbeat.agent;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +18,7 @@ final class Commands {
     static final int MOST_TOLD = 4096;
 
     private static final int MOST_TOLD_OF_ALL = 16 * MOST_TOLD;
+    private static final int LONGEST_NAME = 100;
     private static final int LONGEST_INPUT = 8 * 1024;
 
     private final Set<CommandName> allowed;
@@ -52,6 +51,20 @@ final class Commands {
         this.close = close;
     }
 
+    /** The same for one more client, which begins in the first folder. */
+    Commands forAClient() {
+        return new Commands(allowed, folders.fromTheStart(), programs, jobs, machine, close);
+    }
+
+    boolean isAllowed(String name) {
+        return CommandName.of(name).filter(allowed::contains).isPresent();
+    }
+
+    /** A name as clients may be told it again. */
+    static String shortName(String name) {
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "...";
+    }
+
     /** The names of those that are done, in the order of the protocol. */
     List<String> names() {
         return allowed.stream().sorted().map(CommandName::toString).toList();
@@ -59,26 +72,13 @@ final class Commands {
 
     /** What was asked for, in Python's notation; long texts and octets only in part. */
     static String echo(String name, List<Object> byPlace, Map<String, Object> byName) {
-        String echo = name + " " + asked(byPlace, byName, " ");
+        String echo = shortName(name) + " " + asked(byPlace, byName, " ");
         return echo.length() <= MOST_TOLD_OF_ALL ? echo : echo.substring(0, MOST_TOLD_OF_ALL) + "...";
     }
 
     private static String asked(List<Object> byPlace, Map<String, Object> byName, String between) {
-        Map<String, Object> named = new LinkedHashMap<>();
-        byName.forEach((name, value) -> named.put(name, shortened(value)));
-        return PythonText.of(new Tuple(byPlace.stream().map(Commands::shortened).collect(Collectors.toList())))
-                + between
-                + PythonText.of(named);
-    }
-
-    private static Object shortened(Object value) {
-        if (value instanceof String && ((String) value).length() > MOST_TOLD) {
-            return ((String) value).substring(0, MOST_TOLD) + "...";
-        }
-        if (value instanceof byte[] && ((byte[]) value).length > MOST_TOLD) {
-            return Arrays.copyOf((byte[]) value, MOST_TOLD);
-        }
-        return value;
+        Excerpt excerpt = new Excerpt(MOST_TOLD, MOST_TOLD_OF_ALL);
+        return PythonText.of(new Tuple(excerpt.items(byPlace))) + between + PythonText.of(excerpt.entries(byName));
     }
 
     /** Does what was asked for, tells what comes of it, and, unless it goes on by itself, that it is over. */
@@ -103,7 +103,7 @@ final class Commands {
                             "PermissionError",
                             1,
                             "Operation not permitted: the agent does not allow that command (--allow)",
-                            name));
+                            shortName(name)));
             Arguments given = new Arguments(command, byPlace, byName);
             file = FileCommands.fileOf(given);
             return ending(command, given, telling);
@@ -160,11 +160,13 @@ final class Commands {
             case USER_NAME:
                 return told(telling, System.getProperty("user.name", ""));
             case REBOOT:
+                telling.tell("Rebooting"); // there may be no time for it later
                 machine.reboot();
-                return told(telling, "Rebooting");
+                return Ending.WELL;
             case SHUTDOWN:
+                telling.tell("Shutting down");
                 machine.shutdown();
-                return told(telling, "Shutting down");
+                return Ending.WELL;
         }
         throw new IllegalStateException("no such command");
     }
@@ -232,8 +234,9 @@ final class Commands {
         if (job == null) {
             return notRunning(number, telling);
         }
+        job.kill(); // first: to tell may last
         telling.tell("Sent kill command to job " + number);
-        return Ending.before(null, job::kill);
+        return Ending.before(null, () -> {});
     }
 
     private static Ending notRunning(long number, Telling telling) throws InterruptedException {

@@ -1,14 +1,13 @@
 package org.hilbert.heartbeat.agent;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
+import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 
+import org.hilbert.heartbeat.agent.AgentLog.Nuisance;
 import org.hilbert.heartbeat.probe.conplyent.wire.MalformedMessageException;
 import org.hilbert.heartbeat.probe.conplyent.wire.Message;
 import org.hilbert.heartbeat.probe.conplyent.wire.Messages;
-import org.hilbert.heartbeat.probe.conplyent.wire.Room;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
@@ -27,6 +26,8 @@ import org.zeromq.ZMQ;
 import zmq.Msg;
 import zmq.SocketBase;
 import zmq.ZError;
+import zmq.io.Metadata;
+import zmq.msg.MsgAllocator;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -51,38 +52,35 @@ final class Front {
     private static final int LINGER_MILLIS = 1000;
     private static final int CURVES_OWN = 64;
     private static final int MOST_MESSAGES_AT_ONCE = 100;
-    private static final int MOST_CONNECTIONS_KNOWN = 1000;
     private static final String ZAP = "inproc://zeromq.zap.01";
 
     private final ZContext context = new ZContext();
     private final ZMQ.Socket socket;
     private final int port;
     private final Optional<Keys> keys;
-    private final Optional<ZMQ.Socket> authentication;
+    private final ZMQ.Socket authentication;
     private final AgentLog log;
     private final List<String> names;
     private final BiFunction<byte[], String, Client> newClient;
     private final Pipe pipe = Pipe.open();
     private final AtomicBoolean isWoken = new AtomicBoolean();
     private volatile boolean isClosing;
+    private volatile Throwable networkFailure;
     private final Map<ByteBuffer, Client> clients = new HashMap<>();
-    /** Of which it is known that they send what is no message; no more of them than some. */
-    private final Map<ByteBuffer, Boolean> malformed = Collections.synchronizedMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+    /**
+     * Under which name JeroMQ hands over who a client is. Clients send names and values, too, and theirs count more, so it is
+     * one that they do not know.
+     */
+    private final String who = "Who-" + new BigInteger(128, new SecureRandom()).toString(Character.MAX_RADIX);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Boolean> eldest) {
-            return size() > MOST_CONNECTIONS_KNOWN;
-        }
-    });
-
+    private long connections;
     private long jobs;
-    private long refusedAt = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
 
     /**
      * Listens.
      *
      * @param names of commands that may be asked for
+     * @param room where messages come in; it makes an empty one where there is none
      * @param newClient makes a client of its address, and its name for the log
      * @throws org.zeromq.ZMQException if it cannot
      */
@@ -91,6 +89,7 @@ final class Front {
             Optional<Keys> keys,
             List<String> names,
             AgentLog log,
+            MsgAllocator room,
             BiFunction<byte[], String, Client> newClient)
             throws IOException {
         this.keys = keys;
@@ -100,14 +99,18 @@ final class Front {
         pipe.source().configureBlocking(false);
         pipe.sink().configureBlocking(false);
         context.setLinger(LINGER_MILLIS);
+        context.setUncaughtExceptionHandler((thread, e) -> { // it has but one thread for the network
+            networkFailure = e;
+            wake();
+        });
         try {
             // Without it, whoever has the agent's public key would be let in: it comes first.
-            this.authentication = keys.map(any -> authentication());
-            this.socket = socket(endpoint);
+            this.authentication = authentication();
+            this.socket = socket(endpoint, room);
             String bound = socket.getLastEndpoint();
             this.port = Integer.parseInt(bound.substring(bound.lastIndexOf(':') + 1));
-        } catch (RuntimeException e) {
-            context.close();
+        } catch (RuntimeException | Error e) {
+            dispose();
             throw e;
         }
     }
@@ -118,13 +121,13 @@ final class Front {
         return asked;
     }
 
-    private ZMQ.Socket socket(String endpoint) {
+    private ZMQ.Socket socket(String endpoint, MsgAllocator room) {
         ZMQ.Socket made = context.createSocket(SocketType.ROUTER);
         made.base().setSocketOpt(zmq.ZMQ.ZMQ_AS_TYPE, zmq.ZMQ.ZMQ_PAIR);
         made.setRouterMandatory(true); // it says when a client is gone, or takes nothing
         made.setIPv6(endpoint.contains("["));
         made.setMaxMsgSize(Messages.LONGEST + CURVES_OWN);
-        made.setMsgAllocator(new Room());
+        made.setMsgAllocator(room);
         made.setRcvHWM(4);
         made.setSndHWM(64);
         made.setHandshakeIvl(5000);
@@ -134,10 +137,11 @@ final class Front {
         made.setTCPKeepAliveIdle(60);
         made.setTCPKeepAliveInterval(10);
         made.setTCPKeepAliveCount(3);
+        made.setZAPDomain("agent"); // so that it is asked for those without keys, too, who they are
+        made.base().setSocketOpt(zmq.ZMQ.ZMQ_DISCONNECT_MSG, new byte[1]); // it has no name
         keys.ifPresent(those -> {
             made.setCurveServer(true);
             those.own().apply(made);
-            made.setZAPDomain("agent");
         });
         made.bind(endpoint);
         return made;
@@ -165,18 +169,25 @@ final class Front {
         wake();
     }
 
-    /** Answers until it is closed. */
+    /**
+     * Answers until it is closed.
+     *
+     * @throws IOException if it cannot
+     */
     void run() throws IOException {
         try (ZMQ.Poller poller = context.createPoller(3)) {
             poller.register(socket, ZMQ.Poller.POLLIN);
             poller.register(pipe.source(), ZMQ.Poller.POLLIN);
-            authentication.ifPresent(asked -> poller.register(asked, ZMQ.Poller.POLLIN));
+            poller.register(authentication, ZMQ.Poller.POLLIN);
             int millis = LOOK_MILLIS;
             while (!isClosing) {
                 poller.poll(millis);
+                if (networkFailure != null) {
+                    throw new IOException("the network's thread has ended", networkFailure);
+                }
                 pipe.source().read(ByteBuffer.allocate(16));
                 isWoken.set(false); // what is added from now on may be seen below, or wakes again
-                authentication.ifPresent(this::authenticate);
+                authenticate();
                 receive();
                 millis = sendAll();
             }
@@ -215,22 +226,47 @@ final class Front {
 
     private void received(byte[] address, List<Msg> parts) {
         ByteBuffer id = ByteBuffer.wrap(address);
-        String name = parts.isEmpty() ? "a client" : name(parts.get(0));
+        Metadata metadata = parts.isEmpty() ? null : parts.get(0).getMetadata();
+        String name = metadata == null ? null : metadata.get(who);
+        Client client = clients.get(id);
+        if (client != null && !client.name().equals(name)) { // it is gone, or another has taken its address
+            client.gone();
+            clients.remove(id);
+            client = null;
+        }
+        if (name == null || client != null && client.isDeaf()) {
+            return;
+        }
         try {
+            if (client == null) {
+                client = newClient.apply(address, name);
+                clients.put(id, client);
+            }
             if (parts.size() != 1) {
                 throw new MalformedMessageException("a message has one part");
             }
-            Message message = Messages.read(parts.get(0).data());
-            Client client = clients.computeIfAbsent(id, any -> newClient.apply(address, name));
-            received(message, client, name);
-        } catch (MalformedMessageException e) {
-            if (malformed.put(id, true) == null) {
-                log.warn(name + " sent what is no message, more of it is not told: " + e.getMessage());
+            byte[] octets = parts.get(0).data();
+            if (octets.length == 0) {
+                // There was no room, and what follows is the middle of a message. JeroMQ ends a connection with keys
+                // then
+                // by itself; one without cannot be ended, but is to notice that nothing is done.
+                client.deafen();
+                log.warnSometimes(
+                        Nuisance.TOO_MUCH, name + " sent a message for which there was no room; it must connect anew");
+                return;
             }
+            received(Messages.read(octets), octets.length, client);
+        } catch (MalformedMessageException e) {
+            log.warnSometimes(Nuisance.MALFORMED, name + " sent what is no message: " + e.getMessage());
+        } catch (OutOfMemoryError e) {
+            if (client != null) {
+                client.gone();
+            }
+            log.warnSometimes(Nuisance.TOO_MUCH, "what " + name + " asked for is dropped, for want of memory");
         }
     }
 
-    private void received(Message message, Client client, String name) throws MalformedMessageException {
+    private void received(Message message, int octets, Client client) throws MalformedMessageException {
         switch (message.type()) {
             case HEARTBEAT:
                 if (message.isRequest()) {
@@ -241,10 +277,10 @@ final class Front {
                 client.answer(Message.commands(names));
                 break;
             case COMMAND:
-                if (client.take(jobs, message)) {
-                    jobs++;
-                } else {
-                    log.warn(name + " asks for more commands than may wait; one was not taken in");
+                if (!client.take(jobs++, message, octets)) {
+                    log.warnSometimes(
+                            Nuisance.TOO_MUCH,
+                            client.name() + " asks for more than the agent can do at once; a command was not taken in");
                 }
                 break;
             default:
@@ -252,30 +288,25 @@ final class Front {
         }
     }
 
-    private static String name(Msg message) {
-        if (message.getMetadata() == null) {
-            return "a client";
-        }
-        String key = message.getMetadata().get("User-Id");
-        String address = String.valueOf(message.getMetadata().get("Peer-Address"));
-        return key == null || key.isEmpty() ? address : "key " + key + " at " + address;
-    }
-
     /** @return after how many milliseconds there may be more to send, if nothing comes before */
     private int sendAll() {
         int millis = LOOK_MILLIS;
         long now = System.nanoTime();
-        for (Iterator<Client> each = clients.values().iterator(); each.hasNext(); ) {
-            Client client = each.next();
-            boolean isGone = !send(client);
+        for (Iterator<Map.Entry<ByteBuffer, Client>> each = clients.entrySet().iterator(); each.hasNext(); ) {
+            Map.Entry<ByteBuffer, Client> entry = each.next();
+            Client client = entry.getValue();
+            if (!send(client)) {
+                client.gone();
+                each.remove();
+                continue;
+            }
             long waiting = client.waitingNanos(now);
-            isGone |= waiting > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-            if (isGone) {
-                log.say("a client is gone, or takes nothing; what its jobs tell from now on is heard by nobody");
+            if (waiting > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS)) {
+                log.say(client.name() + " takes nothing; what its jobs tell from now on is heard by nobody");
                 client.gone();
             }
-            if (isGone || client.isIdle()) {
-                each.remove();
+            if (client.isGone() && !client.isDeaf()) {
+                entry.setValue(client.afresh()); // it may ask for more
             } else if (client.toSend() != null) {
                 millis = Math.min(millis, waiting < SOON_NANOS ? SOON_MILLIS : LATER_MILLIS);
             }
@@ -298,35 +329,43 @@ final class Front {
     }
 
     /** RFC 27 of ZeroMQ. */
-    private void authenticate(ZMQ.Socket asked) {
+    private void authenticate() {
+        ZMQ.Socket asked = authentication;
         for (byte[] version = asked.recv(ZMQ.DONTWAIT); version != null; version = asked.recv(ZMQ.DONTWAIT)) {
             List<byte[]> request = new ArrayList<>();
             request.add(version);
             while (asked.hasReceiveMore()) {
                 request.add(asked.recv(ZMQ.DONTWAIT));
             }
-            // version, request, domain, address, identity, mechanism, key
-            byte[] key = request.size() == 7 && Arrays.equals(request.get(5), "CURVE".getBytes(US_ASCII))
-                    ? request.get(6)
-                    : new byte[0];
-            boolean isClient = keys.filter(those -> those.isClient(key)).isPresent();
+            // version, request, domain, address, identity, mechanism, and with keys the key
+            String address = request.size() > 3 ? new String(request.get(3), US_ASCII) : "";
+            String mechanism = request.size() > 5 ? new String(request.get(5), US_ASCII) : "";
+            byte[] key = mechanism.equals("CURVE") && request.size() == 7 ? request.get(6) : new byte[0];
+            boolean isClient = keys.map(those -> those.isClient(key)).orElseGet(() -> mechanism.equals("NULL"));
             if (!isClient) {
-                tellOfRefusal(request.size() > 3 ? new String(request.get(3), US_ASCII) : "");
+                log.warnSometimes(
+                        Nuisance.STRANGER,
+                        "a client at " + address + " has a key that is not listed (--client-key); it was refused");
             }
+            String name = (key.length == 0 ? "" : "key " + ZMQ.Curve.z85Encode(key) + " at ") + address
+                    + ", connection " + ++connections;
             asked.send("1.0", ZMQ.SNDMORE);
             asked.send(request.size() > 1 ? request.get(1) : new byte[0], ZMQ.SNDMORE);
             asked.send(isClient ? "200" : "400", ZMQ.SNDMORE);
             asked.send(isClient ? "OK" : "No access", ZMQ.SNDMORE);
-            asked.send(isClient ? ZMQ.Curve.z85Encode(key) : "", ZMQ.SNDMORE);
-            asked.send("");
+            asked.send("", ZMQ.SNDMORE);
+            asked.send(isClient ? property(who, name) : new byte[0]);
         }
     }
 
-    private void tellOfRefusal(String address) {
-        long now = System.nanoTime();
-        if (now - refusedAt > TimeUnit.SECONDS.toNanos(10)) {
-            refusedAt = now;
-            log.warn("a client at " + address + " has a key that is not listed (--client-key); it was refused");
-        }
+    private static byte[] property(String name, String value) {
+        byte[] nameOctets = name.getBytes(US_ASCII);
+        byte[] valueOctets = value.getBytes(US_ASCII);
+        return ByteBuffer.allocate(1 + nameOctets.length + Integer.BYTES + valueOctets.length)
+                .put((byte) nameOctets.length)
+                .put(nameOctets)
+                .putInt(valueOctets.length)
+                .put(valueOctets)
+                .array();
     }
 }

@@ -149,6 +149,12 @@ final class Job {
         endForcibly(all);
     }
 
+    /** Ends the program, and all that it has started, at once. */
+    void endForcibly() {
+        stopWriting();
+        endForcibly(tree());
+    }
+
     private void endForcibly(List<ProcessHandle> asked) {
         Stream.concat(asked.stream(), process.descendants()).forEach(ProcessHandle::destroyForcibly);
     }

@@ -40,6 +40,11 @@ public final class ProgramList {
         return new Line(List.copyOf(words), mayHaveMore);
     }
 
+    /** The programs, without their arguments. */
+    public List<Path> files() {
+        return lines.stream().map(line -> Path.of(line.words.get(0))).toList();
+    }
+
     /**
      * What is run when a client asks for that.
      *

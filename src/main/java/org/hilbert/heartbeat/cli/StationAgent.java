@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -180,7 +181,30 @@ final class StationAgent implements Callable<Integer> {
                     + ", whoever is in the network could give commands: give --key-file and --client-key,"
                     + " or, if that is meant, --without-keys");
         }
-        return new AgentSettings(listen, port, allowedCommands(), folders(), programs(), jobs, keys);
+        AgentSettings settings = new AgentSettings(listen, port, allowedCommands(), folders(), programs(), jobs, keys);
+        checkFilesOfOthers(settings);
+        return settings;
+    }
+
+    /** Clients are not to have the agent's key, nor to make programs of their own of those that they may run. */
+    private void checkFilesOfOthers(AgentSettings settings) throws IOException {
+        if (keyFile != null && isBelowAFolder(settings.folders(), keyFile)) {
+            throw wrong("--key-file must not be below a --folder");
+        }
+        if (settings.allowed().contains(CommandName.WRFILE)) {
+            for (Path program : settings.programs().files()) {
+                if (isBelowAFolder(settings.folders(), program)) {
+                    throw wrong("--program: " + program + " is below a --folder, where clients may write (wrfile)");
+                }
+            }
+        }
+    }
+
+    /** Itself, or what it links to. */
+    private static boolean isBelowAFolder(Folders folders, Path file) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        return parent != null && Files.exists(parent) && folders.contains(parent)
+                || Files.exists(file) && folders.contains(file);
     }
 
     private InetAddress listen() {

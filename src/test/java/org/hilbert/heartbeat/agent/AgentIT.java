@@ -87,7 +87,7 @@ class AgentIT {
             }
         }
         assertEquals(expected, answers);
-        agent.awaitEnd();
+        assertTrue(agent.awaitEnd());
     }
 
     /** By its job, since jobs tell what they have in any order; answers without one are in one more list. */
@@ -205,7 +205,14 @@ class AgentIT {
         assertEquals(20, client.run("jobs").get(0).toString().lines().count());
         assertEquals(List.of(true), client.run("is_alive", 19L));
         client.command("kill", 19L);
-        assertEquals(OptionalLong.of(-15), client.hearEnd(19));
+        Map<Long, OptionalLong> ends = new LinkedHashMap<>();
+        while (ends.size() < 2) { // of the job, and of the command that has ended it, in any order
+            Message message = client.hear();
+            if (message.type() == MessageType.COMPLETE) {
+                ends.put(message.job(), message.exitCode());
+            }
+        }
+        assertEquals(OptionalLong.of(-15), ends.get(19L));
         assertEquals(List.of(false), client.run("is_alive", 19L));
         assertEquals(19, client.run("jobs").get(0).toString().lines().count());
     }
@@ -350,7 +357,7 @@ class AgentIT {
         client().run("rm", "no\u001b[31m\nsuch");
         String all = String.join("\n", log);
         assertTrue(
-                all.matches("(?s).*job 0: 127.0.0.1:\\d+ asks for wrfile \\('f', 8 characters\\)\n"
+                all.matches("(?s).*job 0: 127.0.0.1, connection 1 asks for wrfile \\('f', 8 characters\\)\n"
                         + "job 0: ended with exit code 0\n.*"),
                 all);
         assertTrue(all.contains("wrfile ('g', 'data': 8 characters)"), all);
@@ -365,7 +372,6 @@ class AgentIT {
         start(ALL, List.of(), List.of(), 20);
         PairClient client = client();
         for (byte[] hostile : List.of(
-                new byte[0],
                 "hello".getBytes(StandardCharsets.UTF_8),
                 Base64.getDecoder().decode("Y3Bvc2l4CnN5c3RlbQooVnRvdWNoIC90bXAvaGFja2VkCnRSLg=="),
                 new byte[1_000_000],
@@ -475,6 +481,85 @@ class AgentIT {
         assertEquals(1_000_000, Files.size(temporary.resolve("large")));
     }
 
+    /** As a client that knows its way about the protocol may. */
+    @Test
+    void whoAsks_isNotWhoSaysSo() throws Exception {
+        start(ALL, List.of(), List.of(), 20);
+        Map<String, String> faked = Map.of("User-Id", "boss\nboss", "Peer-Address", "10.9.8.7:1\njob 7: faked");
+        try (Socket raw = rawPair(agent.port(), faked)) {
+            OutputStream out = raw.getOutputStream();
+            byte[] octets = Messages.write(Message.command("os_info", List.of(), Map.of()));
+            out.write(new byte[] {2, 0, 0, 0, 0, 0, 0, (byte) (octets.length >> 8), (byte) octets.length});
+            out.write(octets);
+            out.write(new byte[] {0, 1, 'x'}); // this is no message
+            await(() -> log.size() >= 3);
+        }
+        assertEquals(
+                1,
+                log.stream()
+                        .filter(line -> line.equals("job 0: 127.0.0.1, connection 1 asks for os_info ()"))
+                        .count(),
+                log::toString);
+        assertFalse(log.toString().contains("boss"), log::toString);
+        assertFalse(log.toString().contains("10.9.8.7"), log::toString);
+    }
+
+    /** A connection of a pair without keys, which says these of itself. */
+    static Socket rawPair(int port, Map<String, String> properties) throws IOException {
+        ByteArrayOutputStream ready = new ByteArrayOutputStream();
+        ready.write(5);
+        ready.writeBytes("READY".getBytes(StandardCharsets.US_ASCII));
+        property(ready, "Socket-Type", "PAIR");
+        properties.forEach((name, value) -> property(ready, name, value));
+        Socket raw = new Socket(InetAddress.getLoopbackAddress(), port);
+        raw.setSoTimeout(20_000);
+        raw.getOutputStream().write(greeting(), 0, 64);
+        assertEquals(64, raw.getInputStream().readNBytes(64).length);
+        raw.getOutputStream().write(new byte[] {4, (byte) ready.size()});
+        raw.getOutputStream().write(ready.toByteArray());
+        assertEquals(4, raw.getInputStream().read()); // it is ready, too
+        return raw;
+    }
+
+    private static void property(ByteArrayOutputStream ready, String name, String value) {
+        ready.write(name.length());
+        ready.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
+        ready.writeBytes(new byte[] {0, 0, 0, (byte) value.length()});
+        ready.writeBytes(value.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void eachClientIsInAFolderOfItsOwn_forAsLongAsItIsConnected() throws Exception {
+        Path folder = Files.createDirectories(temporary.toRealPath().resolve("f"));
+        start(ALL, List.of(Program.find("pwd")), List.of(temporary, folder), 20);
+        PairClient one = client();
+        assertEquals(List.of(folder.toString()), one.run("cd", "f"));
+        assertEquals(List.of(temporary.toRealPath().toString()), client().run("cwd"));
+        assertEquals(List.of(folder + "\n"), one.run("exec", "pwd"));
+    }
+
+    @Test
+    void moreCommandsThanMayWait_areAnswered_andTheAgentGoesOn() throws Exception {
+        start(ALL, List.of(), List.of(temporary), 20);
+        Files.write(temporary.resolve("large"), new byte[4_000_000]);
+        PairClient client = client();
+        byte[] large = new byte[12 * 1024 * 1024];
+        client.command("rdfile", "large", 1L); // it waits for the client
+        for (int i = 0; i < 6; i++) {
+            client.command("wrfile", "f" + i, large);
+        }
+        assertTrue(log.stream().noneMatch(line -> line.contains("no message")), log::toString);
+        for (int i = 0; ; i++) {
+            Message message = client.hear();
+            if (message.type() == MessageType.DETAILS && message.job() > 0) {
+                assertEquals("wrfile", message.details());
+                assertTrue(client.hear().details().toString().startsWith("BlockingIOError(11, "));
+                break;
+            }
+        }
+        client().beat();
+    }
+
     @Test
     void aPortThatIsInUse_isSaid() throws Exception {
         start(Set.of(), List.of(), List.of(), 20);
@@ -534,7 +619,7 @@ class AgentIT {
         }
     }
 
-    private record Noted(List<String> lines) implements Logger {
+    record Noted(List<String> lines) implements Logger {
         @Override
         public String getName() {
             return "noted";

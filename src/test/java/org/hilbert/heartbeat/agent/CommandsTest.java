@@ -1,12 +1,14 @@
 package org.hilbert.heartbeat.agent;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Commands, without sockets and programs. What the recorded session has is in {@code AgentIT}. */
@@ -32,6 +35,8 @@ class CommandsTest {
     private static final String OUTSIDE =
             "PermissionError(13, \"Permission denied: it is outside of the agent's folders (--folder)\")";
 
+    private static final AgentLog LOG = new AgentLog(System.getLogger(CommandsTest.class.getName()));
+
     @TempDir
     Path temporary;
 
@@ -39,6 +44,7 @@ class CommandsTest {
     private Path folder;
     private Path outside;
     private final List<String> done = new ArrayList<>();
+    private Told told = new Told();
 
     @BeforeEach
     void folders() throws IOException {
@@ -85,6 +91,9 @@ class CommandsTest {
                 "TypeError('cd() has no such argument by name; it has: dest')",
                 run("cd", List.of("x"), Map.of("where", "x")));
         assertFailed("TypeError('cd() was given dest twice')", run("cd", List.of("x"), Map.of("dest", "x")));
+        assertFailed(
+                "TypeError('cd() was given dest twice')",
+                run("cd", Collections.singletonList(null), Map.of("dest", "x")));
         assertFailed("TypeError('is_alive() needs a whole number as job_num')", run("is_alive", "x"));
     }
 
@@ -100,11 +109,12 @@ class CommandsTest {
     }
 
     @Test
-    void theCurrentFolderIsTheAgents_andPathsAreRelativeToIt() throws Exception {
+    void theCurrentFolderIsTheClients_andPathsAreRelativeToIt() throws Exception {
         Files.createDirectories(folder.resolve("a/b"));
         Commands commands = commands(EnumSet.allOf(CommandName.class), List.of(folder, outside));
         assertTold(folder.toString(), run(commands, "cwd", List.of(), Map.of()));
         assertTold(folder + "/a/b", run(commands, "cd", List.of("a/b"), Map.of()));
+        assertTold(folder.toString(), run(commands.forAClient(), "cwd", List.of(), Map.of()));
         assertTold(folder + "/a", run(commands, "cd", List.of(".."), Map.of()));
         assertTold("Touched x", run(commands, "touch", List.of("x"), Map.of()));
         assertTrue(Files.exists(folder.resolve("a/x")));
@@ -179,10 +189,47 @@ class CommandsTest {
 
     @Test
     void aLinkToNothing_isNotWrittenThrough() throws Exception {
-        Files.createSymbolicLink(folder.resolve("link"), outside.resolve("new"));
+        Files.createSymbolicLink(folder.resolve("link"), folder.resolve("new"));
         assertFailed("FileNotFoundError(2, 'No such file or directory')", run("wrfile", "link", "x"));
         assertFailed("FileNotFoundError(2, 'No such file or directory')", run("touch", "link"));
-        assertFalse(Files.exists(outside.resolve("new")));
+        assertFalse(Files.exists(folder.resolve("new")));
+    }
+
+    @Test
+    void whatIsOutside_isRefusedInTheSameWords_whetherItIsThereOrNot() throws Exception {
+        Files.createSymbolicLink(outside.resolve("round"), Path.of("round"));
+        Files.createSymbolicLink(outside.resolve("nothing"), Path.of("none"));
+        Files.createSymbolicLink(folder.resolve("there"), outside.resolve("secret"));
+        Files.createSymbolicLink(folder.resolve("not-there"), outside.resolve("none"));
+        Files.createSymbolicLink(folder.resolve("not-there-at-all"), Path.of("../none/none"));
+        Files.createSymbolicLink(folder.resolve("to-round"), outside.resolve("round"));
+        Files.createSymbolicLink(folder.resolve("to-nothing"), outside.resolve("nothing"));
+        Files.createSymbolicLink(folder.resolve("second"), Path.of("not-there"));
+        Files.createSymbolicLink(folder.resolve("below"), Path.of("second/x"));
+        for (String name : List.of(
+                "there",
+                "not-there",
+                "not-there-at-all",
+                "to-round",
+                "to-nothing",
+                "second",
+                "below",
+                "../outside/secret",
+                "../outside/none",
+                "../outside/round",
+                "../outside/nothing",
+                "../outside/round/x")) {
+            for (String command : List.of("cd", "ls", "rdfile", "touch", "mkdir", "mkdirs")) {
+                assertFailed(OUTSIDE, run(command, name));
+            }
+            assertFailed(OUTSIDE, run("wrfile", name, "x"));
+            assertFailed(OUTSIDE, run("rm", name + "/x"));
+        }
+        assertFalse(Files.exists(outside.resolve("none")));
+        assertTold("Removed file not-there", run("rm", "not-there"));
+        Files.createSymbolicLink(folder.resolve("a"), Path.of("b"));
+        Files.createSymbolicLink(folder.resolve("b"), Path.of("a"));
+        assertTrue(run("rdfile", "a").details.get(1).toString().startsWith("OSError(5, "));
     }
 
     @Test
@@ -226,6 +273,24 @@ class CommandsTest {
     }
 
     @Test
+    void manyArguments_withinEachOther_areEchoedInPart() {
+        List<Object> deep = List.of(Collections.nCopies(300, Collections.nCopies(300, "x".repeat(3000))));
+        BigInteger large = BigInteger.ONE.shiftLeft(10_000_000); // to write it would take a minute
+        for (String echo : List.of(
+                Commands.echo("exec", deep, Map.of()),
+                Commands.echo("exec", List.of(), Map.of("x".repeat(5_000_000), deep)),
+                Commands.echo("exec", List.of(large), Map.of()),
+                Commands.echo("x".repeat(5_000_000), List.of(), Map.of()))) {
+            assertTrue(echo.length() < 70_000, () -> "it has " + echo.length() + " characters");
+        }
+        assertEquals("exec ('a', ['b']) {'c': None}", Commands.echo("exec", List.of("a", List.of("b")), named()));
+    }
+
+    private static Map<String, Object> named() {
+        return Collections.singletonMap("c", null);
+    }
+
+    @Test
     void aLongArgument_isEchoedInPart() throws Exception {
         Told told = run("wrfile", "f", new byte[1_000_000]);
         assertTrue(told.details.get(0).toString().length() < 100_000);
@@ -258,7 +323,19 @@ class CommandsTest {
         assertTold("Rebooting", run("reboot"));
         assertTold("Shutting down", run("shutdown"));
         assertTold("Closing Server", run("close_server"));
-        assertEquals(List.of("reboot", "shutdown", "close"), done);
+        assertEquals(List.of("reboot after Rebooting", "shutdown after Shutting down", "close after 0"), done);
+    }
+
+    @Test
+    void aProgramThatCannotRestartTheMachine_isAnError() throws Exception {
+        Machine.run(List.of("true"));
+        for (String program : List.of("false", "/no/such/program")) {
+            CommandFailedException failed =
+                    assertThrows(CommandFailedException.class, () -> Machine.run(List.of(program)));
+            assertTrue(
+                    failed.error().toString().startsWith("OSError(5, 'Input/output error: " + program),
+                    failed::getMessage);
+        }
     }
 
     @Test
@@ -287,9 +364,13 @@ class CommandsTest {
         return run(commands(EnumSet.allOf(CommandName.class), List.of(folder)), name, arguments, named);
     }
 
-    private static Told run(Commands commands, String name, List<Object> arguments, Map<String, Object> named)
+    private Object lastTold() {
+        return told.details.get(told.details.size() - 1);
+    }
+
+    private Told run(Commands commands, String name, List<Object> arguments, Map<String, Object> named)
             throws Exception {
-        Told told = new Told();
+        told = new Told();
         commands.run(name, arguments, named, told);
         return told;
     }
@@ -298,18 +379,26 @@ class CommandsTest {
         Machine machine = new Machine() {
             @Override
             public void reboot() {
-                done.add("reboot");
+                done.add("reboot after " + lastTold());
             }
 
             @Override
             public void shutdown() {
-                done.add("shutdown");
+                done.add("shutdown after " + lastTold());
             }
         };
-        Jobs jobs = new Jobs(1, work -> {
-            throw new AssertionError("no program is to be run");
-        });
+        Jobs jobs = new Jobs(
+                1,
+                work -> {
+                    throw new AssertionError("no program is to be run");
+                },
+                LOG);
         return new Commands(
-                allowed, Folders.of(folders), ProgramList.of(List.of()), jobs, machine, () -> done.add("close"));
+                allowed,
+                Folders.of(folders),
+                ProgramList.of(List.of()),
+                jobs,
+                machine,
+                () -> done.add("close after " + told.exitCode));
     }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What was told of one command, without a client. */
-final class Told implements Telling {
+class Told implements Telling {
     final List<Object> details = new ArrayList<>();
     Long exitCode;
     boolean isComplete;

@@ -68,6 +68,24 @@ class StationAgentIT {
     }
 
     @Test
+    void aKeyOrAProgramBelowAFolderOfClients_isRefused() throws Exception {
+        Path inner = Files.createDirectory(folder.resolve("kiosk"));
+        Path key = inner.resolve("agent.key");
+        assertEquals(0, run("new-key", key.toString()).exitCode());
+        Program.Outcome outcome =
+                run("--port", "0", "--folder", folder.toString(), "--key-file", key.toString(), "--client-key", KEY);
+        assertTrue(outcome.output().contains("--key-file must not be below a --folder"), outcome::output);
+        assertEquals(64, outcome.exitCode());
+        Path linked = Files.createSymbolicLink(folder.resolve("link"), Files.createFile(inner.resolve("program")));
+        Path link = Files.createSymbolicLink(inner.resolve("link"), Path.of(Program.find("true")));
+        for (Path program : List.of(linked, link, inner.resolve("none"))) {
+            outcome = run("--folder", inner.toString(), "--allow", "exec,wrfile", "--program", program.toString());
+            assertTrue(outcome.output().contains("is below a --folder"), outcome::output);
+            assertEquals(64, outcome.exitCode());
+        }
+    }
+
+    @Test
     void aNewKey_isWrittenOnce_andItsPublicPartPrinted() throws Exception {
         Path file = folder.resolve("agent.key");
         Program.Outcome made = run("new-key", file.toString());
