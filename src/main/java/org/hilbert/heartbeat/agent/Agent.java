@@ -46,7 +46,9 @@ public final class Agent implements AutoCloseable {
                             new Client(address, name, commands.forAClient(), bounds, threads, log, this::wakeFront));
         } catch (ZMQException e) {
             threads.shutdown();
-            String why = e.getErrorCode() == ZError.EADDRINUSE ? "the port is in use" : e.getMessage();
+            String why = e.getErrorCode() == ZError.EADDRINUSE
+                    ? "the port is in use, or the address is none of this machine's"
+                    : e.getMessage();
             throw new IOException(
                     "cannot listen on " + settings.address().getHostAddress() + " port " + settings.port() + ": " + why,
                     e);

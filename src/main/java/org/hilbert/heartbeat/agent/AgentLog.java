@@ -4,12 +4,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.hilbert.heartbeat.probe.conplyent.wire.PythonError;
 import org.hilbert.heartbeat.probe.conplyent.wire.PythonText;
 
 /** What the agent writes down of its clients: bounded, and without what they write to files or programs. Thread-safe. */
@@ -75,8 +77,10 @@ final class AgentLog {
         say("job " + job + ": " + client + " asks for " + Commands.shortName(name) + " " + cut(arguments, MOST_OF_ALL));
     }
 
-    void ended(long job, Long exitCode) {
-        say("job " + job + ": ended" + (exitCode == null ? "" : " with exit code " + exitCode));
+    /** @param error why it failed, or was refused */
+    void ended(long job, Long exitCode, Optional<PythonError> error) {
+        say("job " + job + ": ended" + (exitCode == null ? "" : " with exit code " + exitCode)
+                + error.map(why -> ": " + cut(why.toString(), MOST_OF_ALL)).orElse(""));
     }
 
     private static String shown(Object value) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -288,6 +289,7 @@ final class Client {
     private final class ToThis implements Telling {
         private final long job;
         private long number;
+        private Optional<PythonError> error = Optional.empty();
 
         ToThis(long job) {
             this.job = job;
@@ -300,12 +302,15 @@ final class Client {
 
         @Override
         public void tell(Object details) throws InterruptedException {
+            if (details instanceof PythonError failure) {
+                error = Optional.of(failure);
+            }
             Client.this.tell(Message.details(job, details, number++));
         }
 
         @Override
         public void complete(Long exitCode) throws InterruptedException {
-            log.ended(job, exitCode);
+            log.ended(job, exitCode, error);
             Client.this.tell(Message.complete(job, exitCode, number++));
         }
     }

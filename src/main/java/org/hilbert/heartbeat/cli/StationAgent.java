@@ -35,19 +35,22 @@ import picocli.CommandLine.Spec;
                         + " options say so. Ends with Ctrl-C, or when a client may close it and does.",
         footer = {
             "",
-            "Options may be in a file, one a line, and the file given as @FILE.",
+            "Options may be in a file, one a line, and the file given as @FILE; quote keys there, too.",
             "",
             "Restart an exhibit, for clients on this machine:",
             "  heartbeat agent --allow exec --program \"/usr/bin/systemctl restart exhibit\"",
             "Files of a kiosk, for a client in the network that has a key:",
             "  heartbeat agent new-key /etc/heartbeat/agent.key",
-            "  heartbeat agent --listen 10.0.0.7 --key-file /etc/heartbeat/agent.key --client-key 'ITS PUBLIC KEY' \\",
-            "    --folder /srv/kiosk --allow cd,ls,cwd,rdfile,wrfile"
+            "  heartbeat agent --listen 10.0.0.7 --folder /srv/kiosk \\",
+            "    --key-file /etc/heartbeat/agent.key \\",
+            "    --client-key 'ITS PUBLIC KEY' \\",
+            "    --allow cd,ls,cwd,rdfile,wrfile"
         },
         subcommands = StationAgent.NewPair.class)
 final class StationAgent implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int MOST_JOBS = 200;
+    private static final Set<CommandName> FOR_FILES = EnumSet.range(CommandName.CD, CommandName.TOUCH);
 
     @Spec
     private CommandSpec spec;
@@ -135,7 +138,12 @@ final class StationAgent implements Callable<Integer> {
             } catch (FileAlreadyExistsException e) {
                 return failed(spec, file + " is there already, and is not overwritten");
             } catch (IOException e) {
-                return failed(spec, "cannot write " + file + ": " + e.getMessage());
+                boolean hasFolder = file.toAbsolutePath().getParent() == null
+                        || Files.isDirectory(file.toAbsolutePath().getParent());
+                return failed(
+                        spec,
+                        "cannot write " + file + ": "
+                                + (hasFolder ? "it is not allowed, or there is no room" : "there is no such folder"));
             }
         }
     }
@@ -155,12 +163,29 @@ final class StationAgent implements Callable<Integer> {
                     + agent.port() + ", " + (settings.keys().isPresent() ? "with keys" : "without keys")
                     + "; it allows "
                     + (settings.allowed().isEmpty() ? "no commands" : String.join(", ", names(settings.allowed()))));
+            warnings(settings).forEach(warning -> System.err.println("heartbeat: " + warning));
             return agent.awaitEnd() ? 0 : FAILED;
         } catch (InterruptedException e) {
             return 0; // Ctrl-C is how it ends.
         } catch (IOException e) {
             return failed(spec, e.getMessage());
         }
+    }
+
+    /** What is allowed, and can do nothing. */
+    private List<String> warnings(AgentSettings settings) {
+        List<String> warnings = new ArrayList<>();
+        if (settings.allowed().contains(CommandName.EXEC)
+                && settings.programs().files().isEmpty()) {
+            warnings.add("exec is allowed, but no --program is given: each will be refused");
+        }
+        settings.programs().files().stream()
+                .filter(file -> !Files.isExecutable(file))
+                .forEach(file -> warnings.add("--program: there is no program " + file + " at the moment"));
+        if (folders.isEmpty() && settings.allowed().stream().anyMatch(FOR_FILES::contains)) {
+            warnings.add("commands for files are allowed, but no --folder is given: each will be refused");
+        }
+        return warnings;
     }
 
     private static List<String> names(Set<CommandName> commands) {

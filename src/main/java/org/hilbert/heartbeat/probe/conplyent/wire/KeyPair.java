@@ -26,6 +26,9 @@ public final class KeyPair {
     private static final Pattern PUBLIC = Pattern.compile("[0-9a-zA-Z.:+=^!/*?&<>()\\[\\]{}@%$#-]{40}");
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    /** In settings and files of options these begin something else; one key in four has none of them. */
+    private static final Pattern MEANT_OTHERWISE = Pattern.compile("[$#%]");
+
     private static final int LONGEST_FILE = 64 * 1024;
 
     private final ZCert certificate;
@@ -76,6 +79,9 @@ public final class KeyPair {
      */
     public static KeyPair create(Path file) throws IOException {
         ZCert certificate = new ZCert();
+        while (MEANT_OTHERWISE.matcher(certificate.getPublicKeyAsZ85()).find()) {
+            certificate = new ZCert();
+        }
         boolean isPosix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] attributes = isPosix
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
