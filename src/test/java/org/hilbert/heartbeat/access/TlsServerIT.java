@@ -2,6 +2,8 @@ package org.hilbert.heartbeat.access;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -70,6 +72,20 @@ class TlsServerIT {
                         "-Dheartbeat.certificate.wall=manage",
                         "-Dheartbeat.certificate.\"Station 7\"=beat",
                         "-Dheartbeat.key.key-on-the-wall=" + TestKeys.setting(Kind.READ)));
+        untilTheSecurePortIsOpen();
+    }
+
+    /** It is opened beside the plain one, which may be first. */
+    private static void untilTheSecurePortIsOpen() throws Exception {
+        for (int attempt = 0; attempt < 500; attempt++) {
+            try {
+                new Socket("localhost", securePort).close();
+                return;
+            } catch (ConnectException notYet) {
+                Thread.sleep(20);
+            }
+        }
+        throw new AssertionError("nothing listens on the secure port");
     }
 
     @AfterAll
