@@ -27,12 +27,9 @@ final class HappyPandaXProbe implements Probe {
 
     HappyPandaXProbe(ProbeCheck check, Network network) {
         this.network = network;
-        this.place = new Place(
-                check.address(OptionalInt.of(USUAL_PORT)),
-                check.settings().tls().isPresent(),
-                check.settings().tls());
-        this.messages = new JsonMessages(JsonLibrary.jackson(), place.address().toString());
+        this.place = check.place(OptionalInt.of(USUAL_PORT));
         place.tls().ifPresent(name -> network.check(check, name));
+        this.messages = new JsonMessages(JsonLibrary.jackson(), place.address().toString());
     }
 
     @Override
@@ -48,22 +45,23 @@ final class HappyPandaXProbe implements Probe {
         MessageReader reader = new MessageReader(target(), BOUNDS);
         call.onEnd(reader::close);
         connection.handler(octets -> call.attempt(() -> {
-            try {
-                Optional<byte[]> first = reader.feed(ByteBuffer.wrap(octets.getBytes()));
-                first.ifPresent(json -> judge(call, json));
-            } catch (
-                    HappyPandaXException
-                            e) { // its message is for whoever logs in; here it is a greeting that is missing
+            Optional<Boolean> isGreeting = isGreeting(reader, octets.getBytes());
+            if (isGreeting.isPresent() && isGreeting.get()) {
+                call.end(Answer.answered());
+            } else if (isGreeting.isPresent()) {
                 call.fail("answered what is no greeting of HappyPanda X");
             }
         }));
     }
 
-    private void judge(Call call, byte[] json) {
-        if (Greeting.of(messages.message(json)).isPresent()) {
-            call.end(Answer.answered());
-        } else {
-            call.fail("answered what is no greeting of HappyPanda X");
+    /** Whether the server's first message is a greeting; empty while that is not whole. */
+    private Optional<Boolean> isGreeting(MessageReader reader, byte[] octets) {
+        try {
+            return reader.feed(ByteBuffer.wrap(octets))
+                    .map(json -> Greeting.of(messages.message(json)).isPresent());
+        } catch (HappyPandaXException e) {
+            // Its message is for whoever logs in; here it is the greeting that is missing.
+            return Optional.of(false);
         }
     }
 

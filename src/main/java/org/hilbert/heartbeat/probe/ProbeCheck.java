@@ -128,6 +128,11 @@ record ProbeCheck(ApplicationId application, HeartbeatConfig.Probe settings) {
                                 + ", an IPv6 address in brackets, the port 1 to 65535"));
     }
 
+    /** The {@linkplain #address address}, where TLS is spoken if there is a TLS configuration. */
+    Place place(OptionalInt usual) {
+        return new Place(address(usual), settings.tls().isPresent(), settings.tls());
+    }
+
     private void within(String field, Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw refused(field, "must be " + text(least) + " to " + text(most) + ", was " + text(value));

@@ -11,10 +11,7 @@ final class TcpProbe implements Probe {
 
     TcpProbe(ProbeCheck check, Network network) {
         this.network = network;
-        this.place = new Place(
-                check.address(OptionalInt.empty()),
-                check.settings().tls().isPresent(),
-                check.settings().tls());
+        this.place = check.place(OptionalInt.empty());
         place.tls().ifPresent(name -> network.check(check, name));
     }
 

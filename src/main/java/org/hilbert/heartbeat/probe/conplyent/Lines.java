@@ -165,8 +165,8 @@ final class Lines {
             while (!isClosed) {
                 poller.poll(-1);
                 drain();
-                isWoken.set(
-                        false); // whoever comes from here on wakes it again; whoever came before is looked after now
+                // Whoever comes from here on wakes it again; whoever came before is looked after now.
+                isWoken.set(false);
                 for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                     guarded(task);
                 }

@@ -50,7 +50,7 @@ final class Station implements Lines.Peer {
     private boolean hasAnswered;
     /** As the server has told on this line; null until then. */
     private volatile List<String> commands;
-
+    /** Why there is no answer, as the end of a sentence; empty if there is one. */
     private volatile String trouble = "";
 
     Station(ServerAddress address, Lines lines, Function<String, CompletionStage<InetAddress>> hosts) {
@@ -66,11 +66,6 @@ final class Station implements Lines.Peer {
     /** The names of all commands, while there is a connection; null otherwise. */
     List<String> commands() {
         return commands;
-    }
-
-    /** Why there is no answer, as the end of a sentence. */
-    String trouble() {
-        return trouble;
     }
 
     /**
