@@ -31,6 +31,14 @@ def send(message):
     os.write(woken[1], b".")
 
 
+def flush():
+    """Who waited for somebody that has left could not read what he sent before, and so would never let another in."""
+    while not outbox.empty():
+        message = outbox.get()
+        if socket.poll(1000, zmq.POLLOUT):
+            socket.send(message)
+
+
 class Job:
     def __init__(self, number, command):
         self.number = number
@@ -133,8 +141,7 @@ def is_alive(job, job_num):
 def kill(job, job_num):
     while os.path.exists("kills-slowly"):
         job.tell("not yet")
-        while not outbox.empty():
-            socket.send(outbox.get())
+        flush()
         time.sleep(0.1)
     jobs[job_num].process.terminate()
     job.tell("Sent kill command to job %d" % job_num)
@@ -161,8 +168,7 @@ def echo(job, *arguments, **named):
 def restart(job):
     job.tell("Requesting os to reboot")
     if os.path.exists("at-once"):
-        while not outbox.empty():
-            socket.send(outbox.get())
+        flush()
         time.sleep(0.3)
         os._exit(0)
     return 0
@@ -251,8 +257,7 @@ def main():
         events = dict(poller.poll(100 if closing else None))
         if woken[0] in events:
             os.read(woken[0], 4096)
-        while not outbox.empty():
-            socket.send(outbox.get())
+        flush()
         if closing:
             break
         if socket in events:

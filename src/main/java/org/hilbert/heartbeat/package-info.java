@@ -12,6 +12,8 @@
  * a question   access → rest, health, metrics → server.snapshot → their own rendering (nagios for status lines)
  * an action    history, read on from what was told last → action → webhook, mail
  * a recovery   an alarm → ladder, within the budget → command, here or by the agent of a station
+ * a report     a station's upstream → rest → server → monitor of the centre, as changes; a cut → history
+ * a fleet      server.Fleet → fleet, ten times a second: what was taken and found → Redis → all servers, as changes and beats
  * a restart    store.Journal → server.Memory → monitor, actions and ladders go on with what they knew
  * </pre>
  *
@@ -19,7 +21,8 @@
  * framework), {@code nagios} the plug-in output format, {@code server} the bean that owns the core, its configuration,
  * its sweep, its maintenance and its budget of recoveries. {@code roster} reads what a station is expected to run; {@code
  * store} keeps what survives a restart, and history. {@code access} says who may ask what; {@code action} does something
- * about a change; {@code probe} asks servers that send no beats.
+ * about a change; {@code probe} asks servers that send no beats; {@code upstream} tells a centre what a station's server
+ * knows; {@code fleet} makes several servers one, by what they share in Redis.
  *
  * <p>{@code rest} (the protocol, and the extended API in {@code rest.api}), {@code health}, {@code metrics} and {@code
  * dashboard} (badges; its pages are {@code META-INF/resources/dashboard}, over the API as any other program) are outputs

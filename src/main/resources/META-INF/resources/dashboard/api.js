@@ -29,7 +29,8 @@ export function useKey(given) {
 export function address(path, parameters = {}) {
   const url = new URL(path, location.origin);
   for (const [name, value] of Object.entries(parameters)) {
-    if (value !== null && value !== undefined && value !== "") url.searchParams.set(name, value);
+    if (Array.isArray(value)) value.forEach((each) => url.searchParams.append(name, each));
+    else if (value !== null && value !== undefined && value !== "") url.searchParams.set(name, value);
   }
   // A plus sign is one here, as in the IDs of beats, and no space.
   url.search = url.search.replaceAll("+", "%20");

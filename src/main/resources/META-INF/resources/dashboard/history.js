@@ -33,6 +33,7 @@ export function sayTimes(list) {
 function what(line) {
   if (line.cause === "application") return change(line);
   if (line.cause === "maintenance") return interruption(line, "maintenance", "Maintenance", "covered");
+  if (line.cause === "network") return interruption(line, "unsure", "No news of the station", "unsure");
   if (line.cause === "action") return attempt(line);
   if (line.cause === "monitor") return interruption(line, "unsure", "The monitor suspected itself", "unsure");
   return other(line);

@@ -8,6 +8,7 @@ import { follow } from "./follow.js";
 import { arranged, turnPages } from "./kiosk.js";
 import { heardOf, isLost, showFound, showLost } from "./lost.js";
 import { isSwitchedOn, switchOff, switchOn } from "./maintenance.js";
+import { Places, isSomewhere, placeNames, placesOf } from "./places.js";
 import { sign } from "./signs.js";
 import { askStation, headline, showNotes } from "./station.js";
 import { PRESENT, STATES, looks } from "./states.js";
@@ -35,6 +36,7 @@ const stationMaintenance = document.getElementById("station-maintenance");
 const passed = new URLSearchParams(location.search);
 const view = {
   find: [...(passed.get("find") ?? "")].slice(0, LONGEST_FIND).join(""),
+  ...placesOf(passed),
   state: PRESENT.find((state) => state === passed.get("state")?.toUpperCase()) ?? "",
   offset: (Math.min(Math.max(Number.parseInt(passed.get("page"), 10) || 1, 1), LAST_PAGE) - 1) * A_PAGE,
 };
@@ -44,6 +46,8 @@ const tiles = new Map();
 let shown = [];
 let total = 0;
 let station = null;
+/** How those are that are shown by where they are, on all pages; null if that is everywhere. */
+let here = null;
 /** Whether somebody has switched the station's maintenance on, and so may end it here. */
 let switchedOn = false;
 let stripsAt = -Infinity;
@@ -55,23 +59,31 @@ async function look() {
   const asked = JSON.stringify(view);
   const strips = !kiosk && stripsAreOld(asked);
   if (strips) stripsWanted = false;
-  const [page, about] = await Promise.all([
+  const [page, about, around] = await Promise.all([
     ask("/api/apps", {
       order: "worst",
       limit: A_PAGE,
       offset: view.offset,
       find: view.find,
+      group: view.group,
+      host: view.host,
+      tag: view.tag,
       state: view.state,
       strip: strips ? "true" : "",
     }),
     askStation(),
+    places.look(view, !kiosk),
   ]);
   const covered = about.cover?.kind === "MAINTENANCE";
   switchedOn = covered && isSwitchedOn((await ask("/api/maintenance", { limit: 1000 })).maintenance);
   heardOf();
   station = about;
   // Asked for something else meanwhile, which is looked at next.
-  if (asked === JSON.stringify(view)) showPage(page, strips, asked);
+  if (asked === JSON.stringify(view)) {
+    here = around;
+    showPage(page, strips, asked);
+    if (!kiosk) places.show(view, page.applications);
+  }
   showStation();
 }
 
@@ -149,12 +161,12 @@ function onTheWall(order) {
   list.style.setProperty("--unit", `${picture.unit}px`);
   const turn = picture.pages > 1 ? `${picture.page + 1} / ${picture.pages}` : null;
   const cut = total > order.length ? `${order.length} of ${total}` : null;
-  say(matches, [turn, cut].filter(Boolean).join(" \u00b7 "));
+  say(matches, [...placeNames(view), turn, cut].filter(Boolean).join(" \u00b7 "));
   return picture.shown;
 }
 
 function showStation() {
-  const { words, level } = headline(kiosk && view.find !== "" ? ofThisWall() : station);
+  const { words, level } = headline(kiosk ? ofThisWall() : station);
   const title = document.getElementById("headline");
   say(title, words);
   title.dataset.level = level;
@@ -166,6 +178,7 @@ function showStation() {
 
 /** The same of what is found only: a hall's wall speaks of its hall. The worst come first, so all that matter are there. */
 function ofThisWall() {
+  if (view.find === "") return here === null ? station : { ...station, ...here };
   const found = shown.map((tile) => tile.application);
   const inState = (state) => found.filter((application) => application.state === state && !application.cover).length;
   return {
@@ -179,7 +192,8 @@ function ofThisWall() {
 
 /** The states as buttons that filter by them; one that is pressed stays, though nobody is in it any more. */
 function showChips() {
-  const counted = Object.keys(STATES).filter((state) => station.states[state] > 0 || state === view.state);
+  const { applications, states } = here ?? station;
+  const counted = Object.keys(STATES).filter((state) => states[state] > 0 || state === view.state);
   const wanted = ["", ...counted];
   const have = [...chips.children].map((chip) => chip.dataset.state);
   if (wanted.join() !== have.join()) {
@@ -189,7 +203,7 @@ function showChips() {
   }
   for (const each of chips.children) {
     each.setAttribute("aria-pressed", String(each.dataset.state === view.state));
-    say(each.querySelector(".chip-count"), String(each.dataset.state === "" ? station.applications : station.states[each.dataset.state] ?? 0));
+    say(each.querySelector(".chip-count"), String(each.dataset.state === "" ? applications : states[each.dataset.state] ?? 0));
   }
 }
 
@@ -208,7 +222,7 @@ function chip(state) {
 
 function showPager() {
   if (kiosk) return;
-  const filtered = view.find !== "" || view.state !== "";
+  const filtered = view.find !== "" || view.state !== "" || isSomewhere(view);
   const last = Math.min(view.offset + A_PAGE, total);
   pager.hidden = total <= A_PAGE;
   say(document.getElementById("pages"), `${view.offset + 1} to ${last} of ${total}`);
@@ -221,13 +235,17 @@ function showPager() {
 function change(changes) {
   Object.assign(view, changes);
   const url = new URL(location.href);
-  const parameters = { find: view.find, state: view.state, page: view.offset === 0 ? "" : view.offset / A_PAGE + 1 };
+  const { find, state, group, host, tag } = view;
+  const parameters = { find, group, host, state, page: view.offset === 0 ? "" : view.offset / A_PAGE + 1 };
   for (const [name, value] of Object.entries(parameters)) {
     if (value === "") url.searchParams.delete(name);
     else url.searchParams.set(name, value);
   }
+  url.searchParams.delete("tag");
+  for (const each of tag) url.searchParams.append("tag", each);
   history.replaceState(null, "", url.pathname + url.search);
   if (station) showChips();
+  places.show(view, []);
   soon();
 }
 
@@ -241,6 +259,7 @@ function happened(line) {
   tile.change(line, performance.now());
 }
 
+const places = new Places(change);
 document.body.append(patterns());
 find.value = view.find;
 let typing = null;
@@ -251,7 +270,7 @@ find.addEventListener("input", () => {
 document.getElementById("filter").addEventListener("submit", (event) => event.preventDefault());
 document.getElementById("clear").addEventListener("click", () => {
   find.value = "";
-  change({ find: "", state: "", offset: 0 });
+  change({ find: "", state: "", group: "", host: "", tag: [], offset: 0 });
   find.focus();
 });
 document.getElementById("previous").addEventListener("click", () => turnTo(view.offset - A_PAGE));

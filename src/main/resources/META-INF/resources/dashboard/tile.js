@@ -20,6 +20,7 @@ export class Tile {
   #link = el("a", { class: "tile-link" });
   #state = el("p", { class: "tile-state" });
   #why = el("p", { class: "tile-why" });
+  #place = el("p", { class: "tile-place" });
   #cover = el("div", { class: "tile-covers" });
   #beat = el("span", { class: "tile-beat" });
   #ratio = el("span", { class: "tile-ratio" });
@@ -37,6 +38,7 @@ export class Tile {
       { class: "tile" },
       el("div", { class: "tile-head" }, el("h3", {}, this.#link), this.#state),
       this.#why,
+      this.#place,
       this.#cover,
       el("div", { class: "tile-measure" }, this.#meter.element, el("p", { class: "tile-figures" }, this.#beat, this.#ratio)),
       this.#strip,
@@ -48,8 +50,8 @@ export class Tile {
     this.application = application;
     this.#silence = application.silenceMillis === undefined ? null : { millis: application.silenceMillis, at };
     this.#meter.judge(application.thresholds);
-    const { state, text, cover, withheld, alarming, onRoster } = application;
-    const drawn = JSON.stringify([state, text, cover, withheld, alarming, onRoster, today()]);
+    const { state, text, cover, withheld, alarming, onRoster, group, tags } = application;
+    const drawn = JSON.stringify([state, text, cover, withheld, alarming, onRoster, group, tags, today()]);
     if (drawn !== this.#drawn) {
       this.#drawn = drawn;
       this.#draw();
@@ -58,12 +60,15 @@ export class Tile {
   }
 
   #draw() {
-    const { state, text } = this.application;
+    const { state, text, group, tags = [] } = this.application;
     const look = looks(state);
     this.element.dataset.state = state;
     this.element.dataset.tone = toneOf(this.application);
     this.#state.replaceChildren(sign(look.sign), el("span", {}, look.word));
     say(this.#why, text ? capital(text) : "");
+    const place = [group, tags.join(", ")].filter(Boolean);
+    this.#place.hidden = place.length === 0;
+    this.#place.replaceChildren(...place.map(foreign));
     this.#cover.replaceChildren(...coverLines(this.application));
   }
 

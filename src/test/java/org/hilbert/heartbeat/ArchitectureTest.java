@@ -98,6 +98,31 @@ class ArchitectureTest {
         doesNotKnow("server", "probe");
     }
 
+    @Test
+    void upstreamKnowsTheServerTheStoreAndTheCoreOnly_andNobodyKnowsIt() {
+        doesNotKnow(
+                "upstream",
+                "rest",
+                "health",
+                "nagios",
+                "roster",
+                "action",
+                "probe",
+                "agent",
+                "client",
+                "cli",
+                "metrics",
+                "dashboard",
+                "access");
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(room("upstream"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(room("upstream"))
+                .check(PROGRAM);
+    }
+
     /** Programs that are no heartbeat server may use them. */
     @Test
     void clientsOfOtherServersUseNoFramework() {
@@ -145,6 +170,30 @@ class ArchitectureTest {
     @Test
     void theStoreKnowsTheServerAndTheCoreOnly() {
         doesNotKnow("store", "rest", "health", "nagios", "roster", "client", "cli");
+    }
+
+    @Test
+    void theFleetKnowsTheServerTheStoreAndTheCoreOnly_andIsKnownToNobody() {
+        doesNotKnow(
+                "fleet",
+                "rest",
+                "health",
+                "metrics",
+                "dashboard",
+                "nagios",
+                "roster",
+                "action",
+                "probe",
+                "access",
+                "client",
+                "cli");
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(room("fleet"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(room("fleet"), "io.vertx.redis..", "io.quarkus.redis..")
+                .check(PROGRAM);
     }
 
     @Test
@@ -227,6 +276,7 @@ class ArchitectureTest {
                         room("monitor"),
                         room("nagios"),
                         room("server"),
+                        room("fleet"),
                         room("rest"),
                         room("health"),
                         room("access"),
@@ -237,6 +287,7 @@ class ArchitectureTest {
                         room("action"),
                         room("probe"),
                         room("agent"),
+                        room("upstream"),
                         room("client"),
                         room("cli"))
                 .check(PROGRAM);

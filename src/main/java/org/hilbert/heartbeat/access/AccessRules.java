@@ -79,6 +79,17 @@ final class AccessRules {
         }
     }
 
+    /** Ends the start of a server that would believe anybody who names an address as a proxy does. */
+    static void mustNameItsProxies(String host, boolean behindProxy, boolean areNamed) {
+        if (behindProxy && !areNamed && !isLoopback(host)) {
+            throw refused(
+                    "quarkus.http.proxy.trusted-proxies",
+                    "quarkus.http.proxy.proxy-address-forwarding=true needs quarkus.http.proxy.trusted-proxies, the addresses"
+                            + " of the proxies: else whoever reaches " + host
+                            + " could send as any station (see SECURITY.md)");
+        }
+    }
+
     /**
      * Ends the start of a server that wants a certificate of everybody, and has a port where nobody shows one. (Without TLS,
      * Quarkus refuses what is allowed here.)

@@ -1,5 +1,6 @@
 package org.hilbert.heartbeat.access;
 
+import java.util.Optional;
 import java.util.Set;
 
 import jakarta.annotation.Priority;
@@ -32,9 +33,12 @@ class AccessSetup implements HttpServerOptionsCustomizer {
     void onStart(
             @Observes @Priority(LATE) StartupEvent start,
             @ConfigProperty(name = "quarkus.http.host") String host,
-            @ConfigProperty(name = "quarkus.http.insecure-requests", defaultValue = "enabled")
-                    String insecureRequests) {
+            @ConfigProperty(name = "quarkus.http.insecure-requests", defaultValue = "enabled") String insecureRequests,
+            @ConfigProperty(name = "quarkus.http.proxy.proxy-address-forwarding", defaultValue = "false")
+                    boolean behindProxy,
+            @ConfigProperty(name = "quarkus.http.proxy.trusted-proxies") Optional<String> proxies) {
         rules.mustBeMeant(host);
+        AccessRules.mustNameItsProxies(host, behindProxy, proxies.isPresent());
         rules.mustBeEnforced(insecureRequests);
     }
 

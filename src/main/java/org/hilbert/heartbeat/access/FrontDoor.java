@@ -113,12 +113,18 @@ class FrontDoor {
         }
     }
 
-    /** The station's own applications are not counted: they could as well be held up by each other. */
+    /**
+     * The station's own applications are not counted: they could as well be held up by each other. Nobody is one of them
+     * because a header says so.
+     */
     private long take(HttpServerRequest request) {
-        SocketAddress remote =
-                behindProxy ? request.remoteAddress() : request.connection().remoteAddress();
-        boolean local = remote == null || remote.isDomainSocket() || isLoopback(remote);
+        boolean local =
+                isOfHere(request.connection().remoteAddress()) && (!behindProxy || isOfHere(request.remoteAddress()));
         return local ? 0 : allowances.take(Networks.of(request));
+    }
+
+    private static boolean isOfHere(SocketAddress remote) {
+        return remote == null || remote.isDomainSocket() || isLoopback(remote);
     }
 
     private boolean mayChange(RoutingContext context) {

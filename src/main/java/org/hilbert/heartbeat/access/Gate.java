@@ -37,6 +37,9 @@ class Gate implements HttpSecurityPolicy {
     /** Where there are resources; what else there might be below answers GET and HEAD only. */
     private static final Pattern RESOURCE = Pattern.compile("/(list|status)/?|/(api|health/app|badge)/.*");
 
+    /** What a station tells is like a beat: its resource asks for that kind of key. */
+    private static final Pattern REPORTS = Pattern.compile("/api/stations/[A-Za-z0-9._-]+/reports");
+
     private final Visitors visitors;
     private final Denial denial;
 
@@ -60,6 +63,7 @@ class Gate implements HttpSecurityPolicy {
         boolean asks = FrontDoor.asks(method);
         return Beats.isBeat(path)
                 || asks && PUBLIC.contains(path)
+                || method == HttpMethod.POST && REPORTS.matcher(path).matches()
                 || method == HttpMethod.OPTIONS && RESOURCE.matcher(path).matches()
                 || visitors.of(context).hasRole(asks ? Kind.READ : Kind.MANAGE);
     }

@@ -73,7 +73,7 @@ class ActionKinds {
         this.steps = new Programs(
                 Infrastructure.getDefaultWorkerPool(), 2 * config.recovery().atOnce());
         this.others = new Programs(Infrastructure.getDefaultWorkerPool(), AT_ONCE);
-        this.byHost = config.identity() == HeartbeatConfig.Identity.APP_AT_HOST;
+        this.byHost = HeartbeatConfig.Identity.of(config) == HeartbeatConfig.Identity.APP_AT_HOST;
         this.stationMeans = new StationCommand.Means(
                 stations::clients, threads(2 * config.recovery().atOnce()), threads(AT_ONCE), time);
     }

@@ -82,6 +82,32 @@ final class Climb {
         return new Climb(id, ladder, begun, notBefore, taken, kept.withheld(), kept.refusals());
     }
 
+    /** Whether what is kept there is of the same alarm, or of an earlier one. */
+    boolean isNotBefore(KeptClimb other) {
+        return begun.toEpochMilli() >= other.begunMillis();
+    }
+
+    /**
+     * Takes in what another server of the fleet knows of it: a step that either has taken is taken.
+     *
+     * @param rest when the next is taken at the earliest, if that one has taken others
+     * @return whether more is known here
+     */
+    boolean joins(KeptClimb other, long rest) {
+        if (begun.toEpochMilli() != other.begunMillis()) {
+            return true;
+        }
+        for (int step : other.taken()) {
+            if (!taken.get(step)) {
+                taken.set(step);
+                notBefore = rest;
+                notToldBefore = rest;
+            }
+            untold.remove(step);
+        }
+        return kept().filter(mine -> !other.taken().containsAll(mine.taken())).isPresent();
+    }
+
     /** What has to be known to go on with it after a restart; empty if nothing. */
     Optional<KeptClimb> kept() {
         return hasBegun()
@@ -204,6 +230,14 @@ final class Climb {
         taken.clear(step);
         paid = step;
         notBefore = now + POSTPONED;
+    }
+
+    /** That step was not taken here, as another server acts by now; it may have been taken there. */
+    void isLeft(int step) {
+        underWay = NONE;
+        if (tells(step) && !untold.containsKey(step)) {
+            taken.clear(step);
+        }
     }
 
     /** Whether the budget has granted that step already. */

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 
 import org.hilbert.heartbeat.monitor.Interruption;
 import org.hilbert.heartbeat.monitor.StateChange;
+import org.hilbert.heartbeat.monitor.StationLink;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.store.Entry;
 import org.hilbert.heartbeat.store.History;
@@ -21,8 +22,8 @@ import org.hilbert.heartbeat.store.History;
  * Reads in the history what an audience is to be told. Keeps nothing: of the same lines it makes the same news, also after a
  * restart. Thread-safe.
  *
- * <p>An alarm under a cover is not told, and neither is the end of one that was not told; but one that outlasts its maintenance
- * is, then. Only changes are told, so that no attempt to tell is told.
+ * <p>An alarm under a cover is not told, and neither is the end of one that was not told; but one that outlasts its maintenance, or
+ * a cut of the network to its station, is, then. Only changes are told, so that no attempt to tell is told.
  */
 final class Reader {
     private static final int PAGE = 100;
@@ -61,6 +62,11 @@ final class Reader {
                             Long.parseLong(read.group(1)), read.group(2) == null ? 0 : Long.parseLong(read.group(2))));
         }
 
+        /** Whether that one is farther. */
+        boolean isBefore(Place other) {
+            return line < other.line || line == other.line && told < other.told;
+        }
+
         String text() {
             return told == 0 ? Long.toString(line) : line + "," + told;
         }
@@ -91,6 +97,11 @@ final class Reader {
         this.known = known;
     }
 
+    /** The place behind all that there is. */
+    Place newest() {
+        return new Place(history.newest(), 0);
+    }
+
     /**
      * What comes next.
      *
@@ -98,7 +109,7 @@ final class Reader {
      */
     Reading next(Place from, int most) {
         List<News> news = new ArrayList<>();
-        Place place = from.line() > history.newest() ? new Place(0, 0) : from; // of another history
+        Place place = history.position(from.line()) == from.line() ? from : new Place(0, 0);
         for (int pages = 0; pages < MOST_PAGES && news.size() < most; pages++) {
             // In this order: what is dropped in between is then called a gap that is none, not the other way round.
             List<Entry> page = history.page(place.line(), PAGE);
@@ -133,7 +144,7 @@ final class Reader {
             return isTold(entry) ? List.of(News.of(entry)) : List.of();
         }
         return entry.interruption()
-                .filter(Reader::isEndOfMaintenance)
+                .filter(Reader::isEndOfCover)
                 .map(ended -> outlasting(entry, ended))
                 .orElse(List.of());
     }
@@ -163,7 +174,7 @@ final class Reader {
     }
 
     private boolean isCovered(ApplicationId id, Instant at) {
-        return history.isMaintained(id, at) || covered.test(id, at);
+        return history.wasCovered(id, at) || covered.test(id, at);
     }
 
     /** Whether anything was told of the alarm that a line ends; yes, if that is not known any more. */
@@ -181,7 +192,7 @@ final class Reader {
                     return false;
                 }
             } else if (before.interruption()
-                    .filter(Reader::isEndOfMaintenance)
+                    .filter(Reader::isEndOfCover)
                     .filter(ended -> !isCovered(id, ended.until().orElseThrow()))
                     .isPresent()) {
                 return true;
@@ -193,12 +204,7 @@ final class Reader {
     /** The alarms of which nobody was told because of a maintenance that has ended here, and that stand, in their order. */
     private List<News> find(Entry end, Interruption maintenance) {
         Instant at = maintenance.until().orElseThrow();
-        return maintenance
-                .application()
-                .map(List::of)
-                .map(one -> (Collection<ApplicationId>) one)
-                .orElseGet(known::get)
-                .stream()
+        return whose(maintenance).stream()
                 .filter(audience::includes)
                 .flatMap(id -> history.before(id, end.number(), FARTHEST_BACK).stream()
                         .filter(before -> before.change().isPresent())
@@ -212,8 +218,21 @@ final class Reader {
                 .toList();
     }
 
-    private static boolean isEndOfMaintenance(Interruption interruption) {
-        return interruption.cause() == Interruption.Cause.MAINTENANCE
+    /** Whom it covered. */
+    private Collection<ApplicationId> whose(Interruption cover) {
+        if (cover.cause() == Interruption.Cause.NETWORK) {
+            return known.get().stream()
+                    .filter(id -> StationLink.above(id).equals(cover.application()))
+                    .toList();
+        }
+        return cover.application()
+                .map(List::of)
+                .map(one -> (Collection<ApplicationId>) one)
+                .orElseGet(known::get);
+    }
+
+    private static boolean isEndOfCover(Interruption interruption) {
+        return interruption.cause() != Interruption.Cause.MONITOR
                 && interruption.until().isPresent();
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import io.smallrye.mutiny.Uni;
@@ -23,6 +24,7 @@ import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.MalformedRequestException;
 import org.hilbert.heartbeat.server.Attempt;
+import org.hilbert.heartbeat.server.Fleet;
 import org.hilbert.heartbeat.server.Grant;
 import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.Memory;
@@ -39,10 +41,15 @@ import org.jboss.logging.Logger;
  * whoever is alarming since before has a cool-down to come back by itself (docs/decisions/0032-recovery-budget.md). In a
  * dry run nothing is kept, and nothing spent: the first run that is none finds all as it was. Thread-safe; no step is taken
  * with a lock held.
+ *
+ * <p>In a fleet only the server that acts takes steps. The others follow where everybody is; one that begins to act goes on from
+ * there as after a start, but takes at once the first step for whoever has become alarming since it was there itself
+ * (docs/decisions/0043-actions-in-a-fleet.md).
  */
 final class Recoveries {
     private static final Logger LOG = Logger.getLogger(Recoveries.class);
     private static final String FORGOTTEN = "a restart would not know of it: ";
+    private static final String ANOTHER_ACTS = "another server of the fleet acts by now";
     private static final Comparator<Climb> WORST_FIRST = Comparator.comparing(
                     (Climb climb) -> climb.seen().state())
             .thenComparing(climb -> climb.seen().silence())
@@ -58,12 +65,16 @@ final class Recoveries {
     private final Executor executor;
     private final Memory memory;
     private final Memory.Shelf shelf;
+    private final BooleanSupplier acts;
     /** Those that have become alarming and have no ladder yet: they were not looked at since, or may not run here. */
     private final Set<ApplicationId> alarmed = ConcurrentHashMap.newKeySet();
     /** Climbs, by their applications; this and what follows is guarded by this object. */
     private final Map<ApplicationId, Climb> climbs = new HashMap<>();
 
     private boolean looked;
+    /** Whether this server acted when it looked last. */
+    private boolean acted;
+
     private int recovering;
     private int telling;
 
@@ -115,7 +126,10 @@ final class Recoveries {
         }
     }
 
-    /** @param executor where it goes on once it is kept that a step is taken */
+    /**
+     * @param executor where it goes on once it is kept that a step is taken
+     * @param fleet of which one server acts
+     */
     Recoveries(
             Ladders ladders,
             HeartbeatConfig config,
@@ -124,7 +138,8 @@ final class Recoveries {
             Doing doing,
             TimeSource time,
             Executor executor,
-            Memory memory) {
+            Memory memory,
+            Fleet fleet) {
         this.ladders = ladders;
         this.atOnce = config.recovery().atOnce();
         this.applications = applications;
@@ -132,10 +147,12 @@ final class Recoveries {
         this.time = time;
         this.executor = executor;
         this.memory = memory;
+        this.acts = fleet::acts;
+        this.acted = fleet.isAlone();
         // What a dry run spends and takes is missing nowhere.
         Memory keeping = config.dryRun() ? NoMemory.wanted() : memory;
         this.budget = config.dryRun() ? new RecoveryBudget(config, time, keeping) : budget;
-        this.shelf = keeping.shelf("ladders", this::kept, this::keys);
+        this.shelf = keeping.shelf("ladders", this::kept, this::keys, this::follow);
         long now = time.nanoTime();
         synchronized (this) {
             shelf.recalled().forEach((id, text) -> recall(id, text, now));
@@ -155,6 +172,15 @@ final class Recoveries {
         List<Start> starts = new ArrayList<>();
         synchronized (this) {
             long now = time.nanoTime();
+            if (!acts.getAsBoolean()) {
+                acted = false;
+                leave();
+                return;
+            }
+            if (!acted) {
+                acted = true;
+                takeOver(now);
+            }
             Set<ApplicationId> fresh = new LinkedHashSet<>(alarmed);
             if (!looked) {
                 looked = true;
@@ -181,6 +207,66 @@ final class Recoveries {
         }
         starts.forEach(this::take);
         withheld.forEach(doing::withheld);
+    }
+
+    /** Whoever is on no step yet is begun with anew when this server acts again, if it is alarming then. */
+    private void leave() {
+        climbs.values().removeIf(climb -> {
+            boolean isToBegin = !climb.isUnderWay() && climb.kept().isEmpty();
+            if (isToBegin) {
+                alarmed.add(climb.id());
+            }
+            return isToBegin;
+        });
+        alarmed.removeIf(id -> !applications
+                .status(id)
+                .filter(status -> status.state().isAlarming())
+                .isPresent());
+    }
+
+    /** Goes on with what the server did that acted before, as after a start. */
+    private void takeOver(long now) {
+        looked = false;
+        climbs.replaceAll((id, climb) -> climb.isUnderWay()
+                ? climb
+                : climb.kept()
+                        .map(kept -> Climb.recalled(
+                                id,
+                                climb.ladder(),
+                                kept,
+                                now + climb.ladder().coolDown().toNanos()))
+                        .orElse(climb));
+    }
+
+    /** Another server has come that far. */
+    private void follow(String name, Optional<String> text) {
+        Optional<ApplicationId> id = id(name);
+        Optional<Ladder> ladder = id.flatMap(ladders::of);
+        Optional<KeptClimb> read = text.flatMap(KeptClimb::read)
+                .filter(kept -> ladder.filter(kept::isOf).isPresent());
+        if (id.isEmpty() || text.isPresent() && read.isEmpty()) {
+            return; // of a ladder that this server does not have; nor can it say that it is over
+        }
+        synchronized (this) {
+            Climb mine = climbs.get(id.get());
+            boolean isMine = mine != null && (acts.getAsBoolean() || mine.isUnderWay());
+            if (read.isEmpty()) {
+                if (!isMine) {
+                    climbs.remove(id.get());
+                } else if (acts.getAsBoolean()) {
+                    shelf.touch(name);
+                }
+                return;
+            }
+            long notBefore = time.nanoTime() + ladder.get().coolDown().toNanos();
+            if (isMine && mine.kept().isPresent() && mine.isNotBefore(read.get())) {
+                if (mine.joins(read.get(), notBefore) && acts.getAsBoolean()) {
+                    shelf.touch(name);
+                }
+            } else {
+                climbs.put(id.get(), Climb.recalled(id.get(), ladder.get(), read.get(), notBefore));
+            }
+        }
     }
 
     /** Those that are alarming since before this server began. */
@@ -274,14 +360,18 @@ final class Recoveries {
             return Optional.empty();
         }
         shelf.touch(climb.id().toString());
-        return Optional.of(new Attempt(
+        return Optional.of(withheld(climb, step, now, why));
+    }
+
+    private Attempt withheld(Climb climb, int step, long now, String why) {
+        return new Attempt(
                 climb.ladder().steps().get(step).action(),
                 Optional.of(climb.id()),
                 climb.ladder().purpose(step),
                 time.instantOf(now),
                 Duration.ZERO,
                 Attempt.Result.WITHHELD,
-                why));
+                why);
     }
 
     private void tellInstead(Climb climb, int refused, long now, List<Start> starts) {
@@ -309,17 +399,23 @@ final class Recoveries {
     private void take(Start start) {
         isKept(start)
                 .emitOn(executor) // not on the journal's thread, which is the one that says that all is kept
-                .chain(isKept -> isKept
-                        ? doing.attempt(start.step().action(), start.occasion(), start::told)
-                                .map(Optional::of)
-                        : Uni.createFrom().item(Optional.<Outcome>empty()))
+                .chain(isKept -> then(start, isKept))
                 .subscribe()
-                .with(
-                        outcome -> outcome.ifPresentOrElse(known -> ended(start, known), () -> postponed(start)),
-                        failure -> {
-                            LOG.errorf(failure, "%s failed", start.step().action());
-                            ended(start, new Outcome(false, "it failed unforeseen"));
-                        });
+                .with(Runnable::run, failure -> {
+                    LOG.errorf(failure, "%s failed", start.step().action());
+                    ended(start, new Outcome(false, "it failed unforeseen"));
+                });
+    }
+
+    /** Takes that step, if it still is for this server to take; returns what is to be done then. */
+    private Uni<Runnable> then(Start start, boolean isKept) {
+        if (!acts.getAsBoolean()) {
+            return Uni.createFrom().item(() -> left(start));
+        }
+        return isKept
+                ? doing.attempt(start.step().action(), start.occasion(), start::told)
+                        .map(outcome -> () -> ended(start, outcome))
+                : Uni.createFrom().item(() -> postponed(start));
     }
 
     /** Whether a start after this step will know of it, as far as that matters. */
@@ -336,7 +432,22 @@ final class Recoveries {
             recovering--;
         }
         start.climb().ends(start.index(), outcome, time.nanoTime());
-        shelf.touch(start.climb().id().toString());
+        if (climbs.get(start.climb().id()) == start.climb()) {
+            shelf.touch(start.climb().id().toString());
+        }
+    }
+
+    /** Another server acts by now, and may have taken that step as well: it counts as taken, unless it tells somebody. */
+    private void left(Start start) {
+        synchronized (this) {
+            start.climb().isLeft(start.index());
+            if (start.step().tells()) {
+                telling--;
+                return;
+            }
+            recovering--;
+        }
+        doing.withheld(withheld(start.climb(), start.index(), time.nanoTime(), ANOTHER_ACTS));
     }
 
     private void postponed(Start start) {

@@ -21,6 +21,7 @@ import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.server.Attempt;
 import org.hilbert.heartbeat.server.Attempts;
 import org.hilbert.heartbeat.server.Chores;
+import org.hilbert.heartbeat.server.Fleet;
 import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
 import org.hilbert.heartbeat.server.Memory;
@@ -51,6 +52,7 @@ class Recovery implements Recoveries.Applications, Recoveries.Doing {
             RecoveryBudget budget,
             Memory memory,
             TimeSource time,
+            Fleet fleet,
             Chores chores) {
         this.registry = registry;
         this.history = history;
@@ -60,7 +62,7 @@ class Recovery implements Recoveries.Applications, Recoveries.Doing {
         config.ladder().forEach((name, ladder) -> check(name, ladder));
         this.hasLadders = !ladders.isEmpty();
         this.recoveries = new Recoveries(
-                ladders, config, budget, this, this, time, Infrastructure.getDefaultWorkerPool(), memory);
+                ladders, config, budget, this, this, time, Infrastructure.getDefaultWorkerPool(), memory, fleet);
         if (hasLadders) {
             chores.every(LOOK_EVERY, "ladders", recoveries::look);
             if (config.store() == HeartbeatConfig.Store.NONE) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
@@ -21,6 +22,9 @@ import org.hilbert.heartbeat.monitor.TimeSource;
  *
  * <p>What {@linkplain Teller#tellsOnce tells once} has its place moved on, and on the disk, before, or is not told: what it
  * does may end the machine that this runs on, and the next start must not do it again.
+ *
+ * <p>In a fleet only the server that acts tells; the others follow how far it is. A server that acts no more ends what it has
+ * begun, and the one that acts since may have told it, too; but never what is told once.
  */
 final class Telling {
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
@@ -32,22 +36,26 @@ final class Telling {
 
     private static final String UNSAFE =
             "not done: a restart would not know of it, as the journal did not reach the disk";
+    private static final String ANOTHER_ACTS = "not done: another server of the fleet acts by now";
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
     private final Actions.Configured action;
     private final Actions actions;
     private final Reader reader;
     private final Ages ages;
+    private final BooleanSupplier acts;
     private final TimeSource time;
     private final Executor executor;
     private final DoubleSupplier chance;
     private final Runnable moved;
     private final Supplier<CompletionStage<Boolean>> safe;
 
-    /** How far it was told. Guarded by this, as all that follows. */
-    private Reader.Place place;
+    /** How far it was told; empty if nobody has begun. Guarded by this, as all that follows. */
+    private Optional<Reader.Place> place;
 
     private boolean busy;
+    /** Whether another server has come farther since it is busy. */
+    private boolean followed;
     /** Since when there is something to be gathered; empty if there is nothing. */
     private Optional<Long> gathering = Optional.empty();
 
@@ -66,8 +74,9 @@ final class Telling {
     private Optional<String> trouble = Optional.empty();
 
     /**
-     * A telling that goes on at that place.
+     * A telling that goes on at that place, or begins with what is new when this server begins to act.
      *
+     * @param acts whether this server acts
      * @param executor for going on after something was told
      * @param chance 0 to 1
      * @param moved called when it was told of more
@@ -78,7 +87,8 @@ final class Telling {
             Actions actions,
             Reader reader,
             Ages ages,
-            Reader.Place place,
+            Optional<Reader.Place> place,
+            BooleanSupplier acts,
             TimeSource time,
             Executor executor,
             DoubleSupplier chance,
@@ -89,6 +99,7 @@ final class Telling {
         this.reader = reader;
         this.ages = ages;
         this.place = place;
+        this.acts = acts;
         this.time = time;
         this.executor = executor;
         this.chance = chance;
@@ -101,14 +112,30 @@ final class Telling {
         return action.name();
     }
 
-    /** The number of the last line that needs to be told no more. */
+    /** The number of the last line that needs to be told no more; 0 if nobody has begun. */
     synchronized long told() {
-        return place.line();
+        return place.map(Reader.Place::line).orElse(0L);
     }
 
-    /** Where the next run goes on. */
-    synchronized Reader.Place place() {
+    /** Where the next run goes on; empty if none has begun. */
+    synchronized Optional<Reader.Place> place() {
         return place;
+    }
+
+    /** Another server has come that far. */
+    void follow(Reader.Place other) {
+        boolean isFarther;
+        synchronized (this) {
+            isFarther = place.filter(other::isBefore).isPresent();
+            if (!isFarther && !place.equals(Optional.of(other))) {
+                place = Optional.of(other);
+                followed = true;
+                begin();
+            }
+        }
+        if (isFarther && acts.getAsBoolean()) {
+            moved.run(); // that one acted before, and wrote late
+        }
     }
 
     /** Why something waits to be told, as the text of the last failure; empty if all is well, or nothing waits. */
@@ -118,22 +145,24 @@ final class Telling {
 
     /** How many lines it waits to be told of, counted up to that many. */
     int waiting(int most) {
-        Reader.Place from;
-        synchronized (this) {
-            from = place;
-        }
-        return reader.next(from, most).news().size();
+        return place().map(from -> reader.next(from, most).news().size()).orElse(0);
     }
 
     /** Tells what is to be told, if it is time; to be called when there may be something new, and now and then. */
     void look() {
         Reader.Reading reading;
+        if (!acts.getAsBoolean()) {
+            return;
+        }
         long now = time.nanoTime();
         synchronized (this) {
+            if (place.isEmpty()) {
+                goOn(reader.newest());
+            }
             if (busy || now - notBefore < 0) {
                 return;
             }
-            reading = reader.next(place, action.action().atOnce());
+            reading = reader.next(place.orElseThrow(), action.action().atOnce());
             if (reading.news().isEmpty()) {
                 goOn(reading.end());
                 return;
@@ -142,6 +171,7 @@ final class Telling {
                 return;
             }
             busy = true;
+            followed = false;
             if (action.action().tellsOnce()) {
                 goOn(reading.end());
             }
@@ -157,16 +187,19 @@ final class Telling {
             return Uni.createFrom().item(Delivery.refused(tooLate()));
         }
         // Not on the thread that writes the journal, which is the one that says that all is kept.
-        return Uni.createFrom()
-                .completionStage(safe)
-                .emitOn(executor)
-                .chain(isSafe -> isSafe
-                        ? actions.tell(action, news, () -> lateness(news))
-                        : Uni.createFrom().item(Delivery.refused(UNSAFE)));
+        return Uni.createFrom().completionStage(safe).emitOn(executor).chain(isSafe -> {
+            if (!isSafe || !acts.getAsBoolean()) {
+                return Uni.createFrom().item(Delivery.refused(isSafe ? ANOTHER_ACTS : UNSAFE));
+            }
+            return actions.tell(action, news, () -> lateness(news));
+        });
     }
 
     /** Why it is too late to begin with that; empty if it is not. */
     private Optional<String> lateness(List<News> news) {
+        if (!acts.getAsBoolean()) {
+            return Optional.of(ANOTHER_ACTS);
+        }
         return isTooOld(news, time.nanoTime()) ? Optional.of(tooLate()) : Optional.empty();
     }
 
@@ -185,11 +218,21 @@ final class Telling {
         Optional<Outcome> line;
         synchronized (this) {
             busy = false;
-            line = delivery.outcome().done() ? Optional.of(taken(reading, delivery)) : failed(reading, delivery);
+            if (isPassed(reading)) {
+                line = Optional.of(delivery.outcome()); // another server has told it meanwhile
+            } else {
+                line = delivery.outcome().done() ? Optional.of(taken(reading, delivery)) : failed(reading, delivery);
+            }
         }
         line.ifPresent(outcome ->
                 actions.tell(name(), News.application(reading.news()), purpose(reading.news()), began, outcome));
         executor.execute(this::look);
+    }
+
+    private boolean isPassed(Reader.Reading reading) {
+        return followed
+                && !action.action().tellsOnce()
+                && place.filter(present -> !present.isBefore(reading.end())).isPresent();
     }
 
     private Outcome taken(Reader.Reading reading, Delivery delivery) {
@@ -253,6 +296,16 @@ final class Telling {
         goOn(reading.end());
     }
 
+    /** Nothing of what comes next was tried here. */
+    private void begin() {
+        failures = 0;
+        tries = 0;
+        gathering = Optional.empty();
+        refusedSince = Optional.empty();
+        trouble = Optional.empty();
+        notBefore = time.nanoTime();
+    }
+
     private Duration pause(Duration asked) {
         long most = LONGEST_PAUSE.toNanos();
         long doubled = SHORTEST_PAUSE.toNanos() << Math.min(failures - 1, 20);
@@ -270,8 +323,8 @@ final class Telling {
     }
 
     private void goOn(Reader.Place to) {
-        boolean further = !to.equals(place);
-        place = to;
+        boolean further = !place.equals(Optional.of(to));
+        place = Optional.of(to);
         if (further) {
             moved.run();
         }

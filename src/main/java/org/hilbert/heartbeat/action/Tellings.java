@@ -21,6 +21,7 @@ import org.hilbert.heartbeat.monitor.ApplicationStatus;
 import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.server.Chores;
+import org.hilbert.heartbeat.server.Fleet;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
 import org.hilbert.heartbeat.server.Memory;
 import org.hilbert.heartbeat.store.History;
@@ -28,7 +29,8 @@ import org.hilbert.heartbeat.store.HistoryKeeper;
 
 /**
  * Has every action told that is to be told by itself, and remembers how far. What waits to be told is in the history and nowhere
- * else: so it survives a restart, and has the history's bounds. Thread-safe.
+ * else: so it survives a restart, and has the history's bounds. Of a fleet one server tells, and the others follow
+ * (docs/decisions/0043-actions-in-a-fleet.md). Thread-safe.
  */
 @Singleton
 @Startup // it listens, and nobody asks for it
@@ -46,9 +48,10 @@ class Tellings {
             HeartbeatRegistry registry,
             Memory memory,
             TimeSource time,
+            Fleet fleet,
             Chores chores) {
         this.history = keeper.history();
-        Memory.Shelf shelf = memory.shelf(SHELF, this::told, tellings::keySet);
+        Memory.Shelf shelf = memory.shelf(SHELF, this::told, this::begun, this::follow);
         Map<String, String> recalled = shelf.recalled();
         Ages ages = new Ages(history, time);
         for (Actions.Configured action : actions.all()) {
@@ -64,7 +67,8 @@ class Tellings {
                                 ages,
                                 Optional.ofNullable(recalled.get(action.name()))
                                         .flatMap(Reader.Place::read)
-                                        .orElseGet(() -> new Reader.Place(history.newest(), 0)),
+                                        .or(() -> fleet.isAlone() ? Optional.of(reader.newest()) : Optional.empty()),
+                                fleet::acts,
                                 time,
                                 this::soon,
                                 () -> ThreadLocalRandom.current().nextDouble(),
@@ -72,8 +76,10 @@ class Tellings {
                                 memory::safe));
             }
         }
-        recalled.keySet().forEach(shelf::touch); // what is told no more is forgotten
-        tellings.keySet().forEach(shelf::touch);
+        if (fleet.isAlone()) {
+            recalled.keySet().forEach(shelf::touch); // what is told no more is forgotten
+            tellings.keySet().forEach(shelf::touch);
+        }
         if (!tellings.isEmpty()) {
             chores.every(Duration.ofSeconds(1), "tellings", this::look);
         }
@@ -113,7 +119,16 @@ class Tellings {
     }
 
     private Optional<String> told(String action) {
-        return of(action).map(telling -> telling.place().text());
+        return of(action).flatMap(Telling::place).map(Reader.Place::text);
+    }
+
+    private List<String> begun() {
+        return tellings.keySet().stream().filter(name -> told(name).isPresent()).toList();
+    }
+
+    /** A text that is gone says nothing: no server takes one away that another may need. */
+    private void follow(String action, Optional<String> text) {
+        text.flatMap(Reader.Place::read).ifPresent(place -> of(action).ifPresent(telling -> telling.follow(place)));
     }
 
     private static boolean isCovered(HeartbeatRegistry registry, ApplicationId id, Instant at) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -19,6 +20,7 @@ import org.hilbert.heartbeat.monitor.ApplicationStatus;
 import org.hilbert.heartbeat.monitor.State;
 import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
+import org.hilbert.heartbeat.server.Whereabouts;
 import org.hilbert.heartbeat.store.HistoryKeeper;
 import org.hilbert.heartbeat.store.Intervals;
 
@@ -66,6 +68,7 @@ class ApplicationMetrics extends Collector implements Collector.Describable {
     public List<MetricFamilySamples> collect() {
         List<ApplicationStatus> all = registry.snapshot(Optional.empty());
         List<MetricFamilySamples> families = new ArrayList<>(summedUp(all));
+        families.addAll(byGroupAndHost(all));
         List<ApplicationStatus> shown = shown(all);
         families.add(gauge(
                 "heartbeat_applications_left_out",
@@ -106,6 +109,18 @@ class ApplicationMetrics extends Collector implements Collector.Describable {
                         withheld));
     }
 
+    private List<MetricFamilySamples> byGroupAndHost(List<ApplicationStatus> all) {
+        GroupCounts groups = new GroupCounts("group", most);
+        GroupCounts hosts = new GroupCounts("host", most);
+        for (ApplicationStatus status : all) {
+            Whereabouts where = registry.whereabouts(status.id());
+            where.group().ifPresent(group -> groups.add(group, status));
+            where.host().ifPresent(host -> hosts.add(host, status));
+        }
+        return Stream.concat(groups.families(STATES).stream(), hosts.families(STATES).stream())
+                .toList();
+    }
+
     /** Of more than are told of, those about which somebody should act come first, then the longest known. */
     private List<ApplicationStatus> shown(List<ApplicationStatus> all) {
         if (all.size() <= most) {
@@ -130,47 +145,74 @@ class ApplicationMetrics extends Collector implements Collector.Describable {
                 "heartbeat_application_interval_seconds",
                 "Time between two beats of an application, which half, and 99 of 100, do not exceed",
                 List.of("application", "share"));
+        GaugeMetricFamily tagged = new GaugeMetricFamily(
+                "heartbeat_application_tagged",
+                "1 for each tag that the roster gives an application",
+                List.of("application", "tag"));
+        List<ApplicationLabels> labels = new ArrayList<>(shown.size());
         for (ApplicationStatus status : shown) {
-            String id = status.id().shown();
+            Whereabouts where = registry.whereabouts(status.id());
+            ApplicationLabels own = new ApplicationLabels(status.id(), where);
+            labels.add(own);
             for (State state : STATES) {
-                states.addMetric(List.of(id, state.name()), state == status.state() ? 1 : 0);
+                own.tell(states, "state", state.name(), state == status.state() ? 1 : 0);
             }
-            history.intervals().figures(status.id()).ifPresent(figures -> add(intervals, id, figures));
+            where.tags().forEach(tag -> own.tell(tagged, "tag", tag, 1));
+            history.intervals().figures(status.id()).ifPresent(figures -> tell(intervals, own, figures));
         }
+        List<MetricFamilySamples> families = new ArrayList<>(oneNumberEach(shown, labels));
+        families.add(states);
+        families.add(intervals);
+        if (!tagged.samples.isEmpty()) {
+            families.add(tagged);
+        }
+        return families;
+    }
+
+    private static List<MetricFamilySamples> oneNumberEach(
+            List<ApplicationStatus> shown, List<ApplicationLabels> labels) {
         return List.of(
-                states,
-                intervals,
                 each(
                         shown,
+                        labels,
                         "heartbeat_application_overdue_ratio",
                         "Silence of an application divided by the time allowed, its max wait",
                         ApplicationStatus::overdueRatio),
                 each(
                         shown,
+                        labels,
                         "heartbeat_application_max_wait_seconds",
                         "How long an application may be silent: what it promised, and the tolerance",
                         status -> status.maxWait().toNanos() / NANOSECONDS_PER_SECOND),
                 each(
                         shown,
+                        labels,
                         "heartbeat_application_alarming",
                         "Whether somebody should act: an application is stalled, critical or lost, and not covered",
                         status -> status.isAlarming() ? 1 : 0),
                 each(
                         shown,
+                        labels,
                         "heartbeat_application_covered",
                         "Whether nobody need act on an application: maintenance, or silent while the station is closed",
                         status -> status.cover().isPresent() ? 1 : 0));
     }
 
-    private static void add(GaugeMetricFamily intervals, String id, Intervals.Figures figures) {
-        intervals.addMetric(List.of(id, "0.5"), figures.p50().toNanos() / NANOSECONDS_PER_SECOND);
-        intervals.addMetric(List.of(id, "0.99"), figures.p99().toNanos() / NANOSECONDS_PER_SECOND);
+    private static void tell(GaugeMetricFamily intervals, ApplicationLabels labels, Intervals.Figures figures) {
+        labels.tell(intervals, "share", "0.5", figures.p50().toNanos() / NANOSECONDS_PER_SECOND);
+        labels.tell(intervals, "share", "0.99", figures.p99().toNanos() / NANOSECONDS_PER_SECOND);
     }
 
     private static MetricFamilySamples each(
-            List<ApplicationStatus> shown, String name, String help, ToDoubleFunction<ApplicationStatus> value) {
+            List<ApplicationStatus> shown,
+            List<ApplicationLabels> labels,
+            String name,
+            String help,
+            ToDoubleFunction<ApplicationStatus> value) {
         GaugeMetricFamily family = new GaugeMetricFamily(name, help, APPLICATION);
-        shown.forEach(status -> family.addMetric(List.of(status.id().shown()), value.applyAsDouble(status)));
+        for (int i = 0; i < shown.size(); i++) {
+            labels.get(i).tell(family, value.applyAsDouble(shown.get(i)));
+        }
         return family;
     }
 

@@ -13,22 +13,31 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
+import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.Memory;
 import org.hilbert.heartbeat.store.Journal;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-/** Whether what must survive a restart can be written, and what that takes. A figure that does not exist is NaN. */
+/**
+ * Whether what must survive a restart can be written, and what that takes; nothing where there can be no journal, in a fleet. A
+ * figure that does not exist is NaN.
+ */
 @Singleton
 class JournalMetrics implements MeterBinder {
     private final Instance<Memory> memory;
+    private final HeartbeatConfig.Store store;
 
-    JournalMetrics(Instance<Memory> memory) {
+    JournalMetrics(Instance<Memory> memory, HeartbeatConfig config) {
         this.memory = memory;
+        this.store = config.store();
     }
 
     @Override
     public void bindTo(MeterRegistry metrics) {
+        if (store == HeartbeatConfig.Store.REDIS) {
+            return;
+        }
         Gauge.builder(
                         "heartbeat.journal.trouble",
                         this,

@@ -46,6 +46,8 @@ final class Application extends DeadlineWheel.Entry {
     private boolean oneOfMany;
     /** Whether the last beat was heard, and not recalled from an earlier run or only expected. */
     private boolean heard;
+    /** Whether its station tells of it, and judges it: then nothing of it ends by time here. Null if it beats here. */
+    private ApplicationId link;
     /** The size in bits of the max wait that was last told of as worth keeping. */
     private byte keptSize;
 
@@ -84,6 +86,13 @@ final class Application extends DeadlineWheel.Entry {
      */
     static Application recalled(Registration then, Promise promise, Promise largest, long now, TimeSource time) {
         Application recalled = new Application(then.id(), then.number(), promise, then.state(), then.reason(), now);
+        if (then.reported()) {
+            recalled.link = StationLink.above(then.id()).orElseThrow();
+            recalled.counted = now - Math.max(0, nanosBetween(then.heard(), time.instantOf(now)));
+            recalled.lastBeat = recalled.counted;
+            recalled.nextLook = DeadlineWheel.NEVER;
+            return recalled;
+        }
         long lostAfter =
                 then.reason() == Reason.NEVER_STARTED ? promise.maxWait() : promise.silenceThatEnds(State.CRITICAL);
         long away = Math.max(0, nanosBetween(then.heard(), time.instantOf(now)));
@@ -111,6 +120,80 @@ final class Application extends DeadlineWheel.Entry {
         return recalled;
     }
 
+    /**
+     * An application as others found it.
+     *
+     * @param heard when it was heard last, as far as they know
+     * @param until what was heard later than that does not count
+     * @param before as it was known here; null if it was not
+     */
+    static Application adopted(
+            Registration known,
+            Promise promise,
+            long heard,
+            long until,
+            Application before,
+            long now,
+            TimeSource time) {
+        long number = before == null ? known.number() : before.number;
+        Application adopted = new Application(known.id(), number, promise, known.state(), known.reason(), now);
+        long counted = earliest(now - signedNanosBetween(known.heard(), time.instantOf(now)), now);
+        if (known.reported()) {
+            adopted.link = StationLink.above(known.id()).orElseThrow();
+            adopted.counted = counted;
+            adopted.lastBeat = counted;
+            adopted.nextLook = DeadlineWheel.NEVER;
+            return adopted;
+        }
+        boolean wasHeardHere = before != null && before.heard;
+        adopted.heard = known.state() != State.EXPECTED && known.reason() != Reason.NEVER_STARTED;
+        adopted.lastBeat = earliest(wasHeardHere && adopted.heard ? latest(heard, before.lastBeat) : heard, until);
+        boolean keepsItsPromise = known.state() == State.STARTING || known.state() == State.UP;
+        adopted.counted = keepsItsPromise ? latest(counted, adopted.lastBeat) : counted;
+        if (keepsItsPromise && before != null) {
+            adopted.counted = latest(adopted.counted, before.counted);
+            adopted.excused = before.excused;
+            adopted.oneOfMany = before.oneOfMany;
+        }
+        if (known.state() == State.STALLED || known.progress() != Beat.NO_PROGRESS) {
+            boolean isSame = before != null && before.work != null && before.work.progress() == known.progress();
+            adopted.work = isSame ? before.work : new Work(known.progress(), adopted.lastBeat, promise.maxWait());
+            if (known.state() == State.STALLED) {
+                adopted.work.stalled(now, promise.rules());
+            }
+        }
+        return adopted;
+    }
+
+    /** Nobody may be told of it any more: somebody knows better. */
+    void leave() {
+        state = State.DONE;
+    }
+
+    /** What its last beat said; empty if there was none, or none that counts. */
+    Optional<Pulse> pulse() {
+        if (isGone() || !heard) {
+            return Optional.empty();
+        }
+        return Optional.of(new Pulse(lastBeat, promise.maxWait(), work == null ? Beat.NO_PROGRESS : work.progress()));
+    }
+
+    /** Takes in a beat that somebody else took, and that changed nothing. */
+    void hear(Pulse pulse, Promise promised) {
+        if (heard && pulse.at() - lastBeat <= 0 || state == State.STOPPING) {
+            return;
+        }
+        lastBeat = pulse.at();
+        counted = latest(counted, pulse.at());
+        excused = false;
+        oneOfMany = false;
+        heard = true;
+        if (promise != promised) {
+            promise = promised;
+        }
+        watch(pulse.progress(), state);
+    }
+
     /** What has to be known to go on with it after a restart; empty if it is gone. */
     Optional<Registration> registration(TimeSource time) {
         if (isGone()) {
@@ -123,7 +206,8 @@ final class Application extends DeadlineWheel.Entry {
                 reason,
                 time.instantOf(counted),
                 Duration.ofNanos(promise.maxWait()),
-                work == null ? Beat.NO_PROGRESS : work.progress()));
+                work == null ? Beat.NO_PROGRESS : work.progress(),
+                isReported()));
     }
 
     /**
@@ -136,6 +220,9 @@ final class Application extends DeadlineWheel.Entry {
      * @return what that changed, or null if nothing
      */
     StateChange beat(Beat beat, Promise promised, long now, TimeSource time) {
+        if (link != null) {
+            link = null; // whoever beats here is judged here
+        }
         if (heard && now - lastBeat < 0) {
             return null;
         }
@@ -178,7 +265,7 @@ final class Application extends DeadlineWheel.Entry {
 
     /** Whether time has brought something about that is not settled yet. */
     boolean isDue(long now) {
-        return !isGone() && now - end(state) >= 0;
+        return !isGone() && link == null && now - end(state) >= 0;
     }
 
     /** Whether it is due because of a silence of which nobody has asked yet whether it is one of many. */
@@ -203,12 +290,13 @@ final class Application extends DeadlineWheel.Entry {
      */
     boolean isSilentSince(long moment, long now) {
         boolean silent = now - brokeItsPromise() > 0 || isDue(now);
-        return (state == State.STARTING || state == State.UP) && silent && brokeItsPromise() - moment >= 0;
+        boolean judged = link == null && (state == State.STARTING || state == State.UP);
+        return judged && silent && brokeItsPromise() - moment >= 0;
     }
 
     /** Whether it was heard of after that. */
     boolean wasHeardAfter(long moment) {
-        return state.isActive() && lastBeat - moment > 0;
+        return state.isActive() && link == null && lastBeat - moment > 0;
     }
 
     /**
@@ -218,6 +306,9 @@ final class Application extends DeadlineWheel.Entry {
      * @param stoodStill how long the monitor stood still; 0 or more
      */
     void excuse(long now, long stoodStill) {
+        if (link != null) {
+            return;
+        }
         switch (state) {
             case STARTING, UP, EXPECTED -> {
                 counted = latest(counted, now);
@@ -255,6 +346,9 @@ final class Application extends DeadlineWheel.Entry {
      * @return what that changed, or null if nothing
      */
     StateChange beginsTheDay(Hours hours, long now, TimeSource time) {
+        if (link != null) {
+            return null;
+        }
         if (state == State.STARTING || state == State.UP) {
             counted = latest(counted, now);
         }
@@ -265,11 +359,13 @@ final class Application extends DeadlineWheel.Entry {
         return become(State.STALLED, time.instantOf(now), Reason.STOOD_STILL);
     }
 
-    /** Whether it would be late or worse by now, had it not been {@linkplain #excuse excused}. */
+    /**
+     * Whether it would be late or worse by now, had it not been {@linkplain #excuse excused}, or were it known that nobody
+     * has heard it.
+     */
     boolean isWithheld(long now) {
-        return excused
-                && (state == State.STARTING || state == State.UP)
-                && now - lastBeat >= promise.silenceThatEnds(state);
+        return (state == State.STARTING || state == State.UP)
+                && (isDue(now) || excused && now - lastBeat >= promise.silenceThatEnds(state));
     }
 
     /** Is judged by the rules of that promise from now on; it must be settled by the old ones. */
@@ -283,7 +379,7 @@ final class Application extends DeadlineWheel.Entry {
 
     /** Expects it anew if it is lost; returns what that changed, or null if nothing. */
     StateChange expectAnew(Promise allowance, long now, TimeSource time) {
-        if (state != State.LOST) {
+        if (state != State.LOST || link != null) {
             return null;
         }
         promise = allowance;
@@ -299,7 +395,7 @@ final class Application extends DeadlineWheel.Entry {
     /** Is let go if it was only ever expected; returns what that changed, or null if nothing. */
     StateChange expectNoMore(long now, TimeSource time) {
         boolean absent = state == State.EXPECTED || state == State.LOST && reason == Reason.NEVER_STARTED;
-        return absent ? become(State.DONE, time.instantOf(now), Reason.OFF_ROSTER) : null;
+        return absent && link == null ? become(State.DONE, time.instantOf(now), Reason.OFF_ROSTER) : null;
     }
 
     /** How long it has been silent, if the next beat ends a silence that says something; {@link #NOTHING} otherwise. */
@@ -358,14 +454,17 @@ final class Application extends DeadlineWheel.Entry {
                 reason,
                 promise.rules().thresholds(),
                 promise.receipt(false).maxWait(),
-                Duration.ofNanos(Math.max(0, now - counted)),
+                // Of a reported one that beats, nobody tells of each beat.
+                link != null && (state == State.STARTING || state == State.UP || state == State.STALLED)
+                        ? Duration.ZERO
+                        : Duration.ofNanos(Math.max(0, now - counted)),
                 isWithheld(now),
                 Optional.empty()));
     }
 
     /** Settles when the sweep looks next: when the present state ends, or {@link DeadlineWheel#NEVER}. */
     long planNextLook() {
-        nextLook = state == State.DONE ? DeadlineWheel.NEVER : end(state);
+        nextLook = state == State.DONE || link != null ? DeadlineWheel.NEVER : end(state);
         return nextLook;
     }
 
@@ -374,7 +473,8 @@ final class Application extends DeadlineWheel.Entry {
      * DeadlineWheel#NEVER} if not, or if there is nothing to look at any more. The sweep must be told.
      */
     long planEarlierLook() {
-        if (isGone() || end(state) - nextLook >= 0) {
+        boolean isPlanned = nextLook != DeadlineWheel.NEVER;
+        if (isGone() || link != null || isPlanned && end(state) - nextLook >= 0) {
             return DeadlineWheel.NEVER;
         }
         nextLook = end(state);
@@ -383,6 +483,50 @@ final class Application extends DeadlineWheel.Entry {
 
     boolean isGone() {
         return state == State.DONE;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** An application of which its station tells. */
+    static Application reported(Told told, long number, Promise promise, ApplicationId link) {
+        Application fresh = new Application(told.id(), number, promise, told.state(), told.reason(), told.heard());
+        fresh.link = link;
+        fresh.nextLook = DeadlineWheel.NEVER;
+        return fresh;
+    }
+
+    /**
+     * Takes in what its station tells of it.
+     *
+     * @param via the link by which it is told
+     * @return what that changed, or null if nothing
+     */
+    StateChange told(Told told, Promise promised, ApplicationId via, TimeSource time) {
+        link = via;
+        promise = promised;
+        lastBeat = told.heard();
+        counted = told.heard();
+        excused = false;
+        oneOfMany = false;
+        heard = false;
+        work = null;
+        boolean oddAgain = told.reason() == Reason.ANNOUNCED_AGAIN && reason != Reason.ANNOUNCED_AGAIN;
+        if (told.state() == state && !oddAgain) {
+            reason = told.reason();
+            return null;
+        }
+        return become(told.state(), time.instantOf(told.at()), told.reason());
+    }
+
+    boolean isReported() {
+        return link != null;
+    }
+
+    /** The link by which its station tells of it; null if none does. */
+    ApplicationId link() {
+        return link;
     }
 
     /** Takes in what the last beat told of. */
@@ -477,6 +621,10 @@ final class Application extends DeadlineWheel.Entry {
 
     static long earliest(long one, long other) {
         return one - other < 0 ? one : other;
+    }
+
+    private static long signedNanosBetween(Instant from, Instant until) {
+        return from.isAfter(until) ? -nanosBetween(until, from) : nanosBetween(from, until);
     }
 
     /** As far as it fits: a wall clock may have been a thousand years off. */

@@ -16,6 +16,8 @@ public record Cover(Kind kind, Optional<Instant> until, String why) {
         /** It is being worked on. */
         MAINTENANCE,
         /** The station is closed. */
-        CLOSED
+        CLOSED,
+        /** Its station, which watches it, is not heard: what is shown is what was known last. */
+        NETWORK
     }
 }

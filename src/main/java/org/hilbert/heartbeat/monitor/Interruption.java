@@ -21,6 +21,11 @@ public record Interruption(
         /** This server: it was not running, stood still, or had reason to suspect itself or its network. */
         MONITOR,
         /** Somebody, or the roster: maintenance. */
-        MAINTENANCE
+        MAINTENANCE,
+        /**
+         * The network between this server and a station that watches its applications itself; told of the {@linkplain
+         * StationLink link}, and meant for all of them. Once it is over, it is known what they did meanwhile.
+         */
+        NETWORK
     }
 }

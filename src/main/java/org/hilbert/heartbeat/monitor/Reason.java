@@ -29,7 +29,9 @@ public enum Reason {
     /** It was expected, is not any more, and was not there. */
     OFF_ROSTER("is not expected any more"),
     /** It was lost for longer than lost applications are remembered. */
-    FORGOTTEN("was lost for so long that it is forgotten");
+    FORGOTTEN("was lost for so long that it is forgotten"),
+    /** The station that watches it has gone itself, or does not know it any more. */
+    NOT_TOLD_OF("is not told of by its station any more");
 
     private final String words;
 

@@ -1,17 +1,20 @@
 package org.hilbert.heartbeat.monitor;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
 
 import org.hilbert.heartbeat.protocol.ApplicationId;
@@ -38,6 +41,9 @@ public final class Registry {
         static final Roll NOBODY = new Roll(0, List.of());
     }
 
+    /** The max wait of an application of which its station has not told any yet, in nanoseconds. */
+    private static final long UNTOLD = Duration.ofSeconds(10).toNanos();
+
     private enum Daytime {
         UNKNOWN,
         OPEN,
@@ -48,6 +54,7 @@ public final class Registry {
     private final TimeSource time;
     private final Listener listener;
     private final Suspicion suspicion;
+    private final LongUnaryOperator judged;
     private volatile Roster roster;
     /** What the station was when somebody looked last. */
     private final AtomicReference<Daytime> when = new AtomicReference<>(Daytime.UNKNOWN);
@@ -71,7 +78,19 @@ public final class Registry {
     /** When the next sweep has something to do, as far as is known. */
     private final AtomicLong nextLook;
 
+    /** A registry that hears every beat itself. */
     public Registry(Policy policy, Roster roster, TimeSource time, Listener listener) {
+        this(policy, roster, time, listener, now -> now);
+    }
+
+    /**
+     * A registry that is also told, a little later, of beats that others took.
+     *
+     * @param judged for a moment, the one up to which every beat is known here, which is the same or earlier and never goes
+     *     back: silence after it proves nothing, so nobody is convicted of it yet
+     */
+    public Registry(Policy policy, Roster roster, TimeSource time, Listener listener, LongUnaryOperator judged) {
+        this.judged = judged;
         this.policy = policy;
         this.roster = roster;
         this.time = time;
@@ -142,7 +161,7 @@ public final class Registry {
     public Optional<ApplicationStatus> status(ApplicationId id, long now) {
         suspicion.noticePause(now);
         Application application = applications.get(id);
-        return application == null ? Optional.empty() : statusOf(application, now, suspicion.trial(now));
+        return application == null ? Optional.empty() : statusOf(application, now, trial(now));
     }
 
     /** What is known of all applications at that moment, in the order of their first registration. */
@@ -153,10 +172,98 @@ public final class Registry {
     /** As {@link #snapshot}, each found out when its turn comes: so nothing is held of those who have had it. */
     public Stream<ApplicationStatus> statuses(long now) {
         suspicion.noticePause(now);
-        Suspicion.Trial trial = suspicion.trial(now);
+        Suspicion.Trial trial = trial(now);
         return inOrder().stream()
                 .mapMulti(
                         (application, sink) -> statusOf(application, now, trial).ifPresent(sink));
+    }
+
+    /** What it judges by. */
+    public Roster roster() {
+        return roster;
+    }
+
+    /** What its last beat said, as far as it still counts; empty if it is not known, or was only ever expected. */
+    public Optional<Pulse> pulse(ApplicationId id) {
+        Application application = applications.get(id);
+        if (application == null) {
+            return Optional.empty();
+        }
+        synchronized (application) {
+            return application.pulse();
+        }
+    }
+
+    /** Somebody else took that beat of a known application, which brought about no change; an older one is left out. */
+    public void hear(ApplicationId id, Pulse pulse) {
+        Application application = applications.get(id);
+        if (application == null) {
+            return;
+        }
+        long look;
+        synchronized (application) {
+            if (application.isGone()) {
+                return;
+            }
+            Promise before = application.promise();
+            boolean isSame = pulse.maxWait() == before.maxWait();
+            application.hear(pulse, isSame ? before : promises.ofMaxWait(before.rules(), pulse.maxWait()));
+            look = application.planEarlierLook();
+        }
+        if (look != DeadlineWheel.NEVER) {
+            noteForTheSweep(application, look);
+        }
+    }
+
+    /**
+     * Takes over what others found of an application, in place of what was found here; nobody is told. There may be more of
+     * them than are allowed.
+     *
+     * @param known its registration, whose {@code heard} says since when its silence counts
+     * @param heard when it was heard last, as a monotonic time; what was heard here later counts more
+     * @param until what was heard after that is left out, as it will be taken in anew; a monotonic time
+     */
+    public void adopt(Registration known, long heard, long until, long now) {
+        while (true) {
+            Application before = applications.get(known.id());
+            Promise promise = promises.ofMaxWait(
+                    roster.rules(known.id()), Math.max(1, known.maxWait().toNanos()));
+            if (before == null) {
+                Application fresh = Application.adopted(known, promise, heard, until, null, now, time);
+                Optional<Application> added = add(known.id(), number -> fresh);
+                if (added.isPresent()) {
+                    noteForTheSweep(fresh);
+                    return;
+                }
+            } else {
+                Application fresh;
+                synchronized (before) {
+                    if (before.isGone()) {
+                        continue;
+                    }
+                    fresh = Application.adopted(known, promise, heard, until, before, now, time);
+                    applications.put(known.id(), fresh);
+                    before.leave();
+                }
+                forTheSweep.add(before);
+                noteForTheSweep(fresh);
+                roll = Roll.NOBODY;
+                return;
+            }
+        }
+    }
+
+    /** Others found that an application is gone; nobody is told. */
+    public void letGo(ApplicationId id) {
+        Application known = applications.get(id);
+        if (known == null) {
+            return;
+        }
+        synchronized (known) {
+            known.leave();
+        }
+        applications.remove(id, known);
+        forTheSweep.add(known);
     }
 
     /** How many applications are known, the lost ones included. */
@@ -184,6 +291,8 @@ public final class Registry {
         suspicion.atWork(now);
         suspicion.noticeClock(now);
         openOrClose(now);
+        Suspicion.Trial trial = trial(now);
+        long until = trial.until();
         List<Application> due = new ArrayList<>();
         List<ApplicationId> shrunk = new ArrayList<>();
         int looks;
@@ -191,14 +300,13 @@ public final class Registry {
             for (Application told = forTheSweep.poll(); told != null; told = forTheSweep.poll()) {
                 takeIntoTheWheel(told, shrunk);
             }
-            looks = wheel.advance(now, application -> look(application, now, due, shrunk));
+            looks = wheel.advance(until, application -> look(application, until, due, shrunk));
         }
-        Suspicion.Trial trial = suspicion.trial(now);
         List<StateChange> changes = new ArrayList<>();
-        due.forEach(application -> changes.addAll(settled(application, now, trial)));
+        due.forEach(application -> changes.addAll(settled(application, trial)));
         synchronized (wheel) {
             due.forEach(application -> takeIntoTheWheel(application, shrunk));
-            nextLook.set(wheel.nextLook());
+            nextLook.set(wheel.nextLook() + (now - until));
             if (!forTheSweep.isEmpty()) {
                 lowerNextLook(now + DeadlineWheel.GRAIN);
             }
@@ -275,29 +383,129 @@ public final class Registry {
     }
 
     private Optional<ApplicationStatus> statusOf(Application application, long now, Suspicion.Trial trial) {
+        Optional<ApplicationStatus> status;
+        ApplicationId link;
+        boolean due;
         synchronized (application) {
-            if (!application.isDue(now)) {
-                return application.status(now);
-            }
+            due = application.isDue(trial.until());
+            link = application.link();
+            status = due ? Optional.empty() : application.status(now);
         }
-        tell(settled(application, now, trial), now);
+        if (link != null && status.isPresent()) {
+            ApplicationStatus known = status.get();
+            return Optional.of(coverOf(link, now, trial).map(known::under).orElse(known));
+        }
+        if (!due) {
+            return status;
+        }
+        tell(settled(application, trial), now);
         suspicion.tell();
         synchronized (application) {
             return application.status(now);
         }
     }
 
+    /**
+     * Takes in what a station tells of one of its applications: from now on it is judged by what is told, and nothing of it
+     * ends by time here, until it beats here itself.
+     *
+     * @throws RegistryFullException if the application is not known and no further one can be
+     */
+    public void report(Told told, long now) {
+        suspicion.noticePause(now);
+        ApplicationId link = StationLink.above(told.id()).orElseThrow();
+        boolean taken = false;
+        while (!taken) {
+            Application known = applications.get(told.id());
+            taken = known == null ? registerReported(told, link, now) : takeReported(known, told, link, now);
+        }
+    }
+
+    /** Lets go of the applications of which that link told, all but those; none of them is told of any more. */
+    public void letGo(ApplicationId link, Set<ApplicationId> butThese, long at, long now) {
+        for (Application application : applications.values()) {
+            long heard;
+            synchronized (application) {
+                if (!link.equals(application.link()) || butThese.contains(application.id)) {
+                    continue;
+                }
+                heard = application.lastBeat();
+            }
+            report(new Told(application.id, State.DONE, Reason.NOT_TOLD_OF, at, heard, Optional.empty()), now);
+        }
+    }
+
+    /** Why nobody need act on what that link told of, if it is silent or has said goodbye. */
+    private Optional<Cover> coverOf(ApplicationId link, long now, Suspicion.Trial trial) {
+        Application known = applications.get(link);
+        State state = known == null
+                ? State.DONE
+                : statusOf(known, now, trial).map(ApplicationStatus::state).orElse(State.DONE);
+        return StationLink.cover(state);
+    }
+
+    /** False if another thread was faster. */
+    private boolean registerReported(Told told, ApplicationId link, long now) {
+        if (told.state() == State.DONE) {
+            return true;
+        }
+        Optional<Application> added;
+        synchronized (registering) {
+            if (!applications.containsKey(told.id()) && applications.size() >= policy.maxApplications()) {
+                throw new RegistryFullException(policy.maxApplications());
+            }
+            Promise promise = promises.ofMaxWait(
+                    roster.rules(told.id()),
+                    told.maxWait().map(Duration::toNanos).orElse(UNTOLD));
+            added = add(told.id(), number -> Application.reported(told, number, promise, link));
+        }
+        if (added.isEmpty()) {
+            return false;
+        }
+        tell(new StateChange(told.id(), State.DONE, told.state(), time.instantOf(told.at()), told.reason()), now);
+        return true;
+    }
+
+    /** False if it was gone before, and is not known by now. */
+    private boolean takeReported(Application known, Told told, ApplicationId link, long now) {
+        StateChange change;
+        boolean grew;
+        synchronized (known) {
+            if (known.isGone()) {
+                applications.remove(known.id, known);
+                return false;
+            }
+            Promise promised = told.maxWait()
+                    .map(wait -> promises.ofMaxWait(known.promise().rules(), wait.toNanos()))
+                    .orElse(known.promise());
+            boolean began = !known.isReported();
+            change = known.told(told, promised, link, time);
+            grew = known.outgrewWhatIsKept() || began;
+        }
+        if (change != null) {
+            if (change.to() == State.DONE) {
+                applications.remove(known.id, known);
+                forTheSweep.add(known);
+            }
+            tell(change, now);
+        } else if (grew) {
+            listener.promised(known.id);
+        }
+        return true;
+    }
+
     /** Settles what has passed by now, after the question whether the monitor should rather suspect itself. */
-    private List<StateChange> settled(Application application, long now, Suspicion.Trial trial) {
+    private List<StateChange> settled(Application application, Suspicion.Trial trial) {
         trial.of(application);
+        long until = trial.until();
         List<StateChange> changes;
         long silence;
         long promised;
         boolean gone;
         synchronized (application) {
-            silence = application.silenceToTell(now);
+            silence = application.silenceToTell(until);
             promised = application.promise().timeout();
-            changes = application.settle(now, time, roster.hours());
+            changes = application.settle(until, time, roster.hours());
             gone = application.isGone();
         }
         if (gone) {
@@ -357,7 +565,7 @@ public final class Registry {
         boolean grew = false;
         long look = DeadlineWheel.NEVER;
         synchronized (application) {
-            settled = !application.isGone() && !application.isDue(now);
+            settled = !application.isGone() && !application.isDue(judged.applyAsLong(now));
             if (settled) {
                 silence = application.silenceToTell(now);
                 promised = application.promise().timeout();
@@ -368,7 +576,7 @@ public final class Registry {
             }
         }
         if (!settled) {
-            tell(settled(application, now, suspicion.trial(now)), now);
+            tell(settled(application, trial(now)), now);
             suspicion.tell();
             return null;
         }
@@ -399,6 +607,10 @@ public final class Registry {
         return before.isMadeBy(timeout) ? before : promises.of(before.rules(), timeout);
     }
 
+    private Suspicion.Trial trial(long now) {
+        return suspicion.trial(now, judged.applyAsLong(now));
+    }
+
     private void noteForTheSweep(Application application) {
         long look;
         synchronized (application) {
@@ -419,9 +631,9 @@ public final class Registry {
     }
 
     /** Gives when the wheel has to come upon that application next; for who moves the wheel. */
-    private static long look(Application application, long now, List<Application> due, List<ApplicationId> shrunk) {
+    private static long look(Application application, long until, List<Application> due, List<ApplicationId> shrunk) {
         synchronized (application) {
-            if (application.isDue(now)) {
+            if (application.isDue(until)) {
                 due.add(application);
                 return DeadlineWheel.NEVER;
             }

@@ -26,6 +26,16 @@ public interface Roster {
         return false;
     }
 
+    /** By what people find that application, on the roster or not. It takes time: {@code server.Directory} keeps it. */
+    default Labels labels(ApplicationId id) {
+        return Labels.NONE;
+    }
+
+    /** Whether any application can have labels here; takes time for all there are. */
+    default boolean haveLabels() {
+        return false;
+    }
+
     /** How many applications may run at once; empty if that is not limited. */
     OptionalInt atOnce();
 

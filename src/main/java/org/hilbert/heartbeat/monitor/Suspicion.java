@@ -156,20 +156,31 @@ final class Suspicion {
                         + text(jump.abs().toNanos()));
     }
 
-    /** For the verdicts of one moment. */
-    Trial trial(long now) {
-        return new Trial(now);
+    /**
+     * For the verdicts of one moment.
+     *
+     * @param until up to when silence counts
+     */
+    Trial trial(long now, long until) {
+        return new Trial(now, until);
     }
 
     /** The questions that come before the first conviction of an application, for the verdicts of one moment. */
     final class Trial {
         private final long now;
+        private final long until;
         private boolean clockIsKnown;
         /** When those were heard last for whom it was asked whether they are many. */
         private final List<Long> asked = new ArrayList<>();
 
-        private Trial(long now) {
+        private Trial(long now, long until) {
             this.now = now;
+            this.until = until;
+        }
+
+        /** Up to when silence counts. */
+        long until() {
+            return until;
         }
 
         /** To be called, without its lock, before an application is settled. */
@@ -181,7 +192,7 @@ final class Suspicion {
             long heard;
             long broke;
             synchronized (accused) {
-                if (!accused.isAccused(now)) {
+                if (!accused.isAccused(until)) {
                     return;
                 }
                 heard = accused.lastBeat();
@@ -190,13 +201,13 @@ final class Suspicion {
             // Who fell silent together is asked for together; many who each died alone are not asked for each.
             if (asked.stream().noneMatch(other -> isSameMoment(other, heard))) {
                 asked.add(heard);
-                hold(heard, broke, now);
+                hold(heard, broke, now, until);
             }
         }
 
         private boolean isAccused(Application application) {
             synchronized (application) {
-                return application.isAccused(now);
+                return application.isAccused(until);
             }
         }
     }
@@ -206,8 +217,9 @@ final class Suspicion {
      *
      * @param lastHeard when the accused was heard last
      * @param broke when that silence became longer than promised
+     * @param until up to when silence counts
      */
-    private void hold(long lastHeard, long broke, long now) {
+    private void hold(long lastHeard, long broke, long now, long until) {
         Acquittal last = acquittal;
         boolean isKnown = last != null && now - last.at < KNOWN_FOR && isSameMoment(last.lastHeard, lastHeard);
         if (guard.share() == 0 || isKnown || !mayWalk(now)) {
@@ -218,7 +230,7 @@ final class Suspicion {
         int heard = 0;
         for (Application application : applications) {
             synchronized (application) {
-                if (application.isSilentSince(lastHeard, now)) {
+                if (application.isSilentSince(lastHeard, until)) {
                     silent++;
                 } else if (application.wasHeardAfter(broke)) {
                     heard++;
@@ -229,7 +241,7 @@ final class Suspicion {
             }
         }
         if (guard.isMass(silent, heard)) {
-            excuseTheSilent(lastHeard, silent, silent + heard, now);
+            excuseTheSilent(lastHeard, silent, silent + heard, now, until);
         } else {
             acquittal = new Acquittal(now, lastHeard);
         }
@@ -250,11 +262,11 @@ final class Suspicion {
         return Math.abs(one - other) < SAME_MOMENT;
     }
 
-    private synchronized void excuseTheSilent(long since, int silent, int judged, long now) {
+    private synchronized void excuseTheSilent(long since, int silent, int judged, long now, long until) {
         int excused = 0;
         for (Application application : applications) {
             synchronized (application) {
-                if (application.isSilentSince(since, now) && application.excuseAsOneOfMany(now)) {
+                if (application.isSilentSince(since, until) && application.excuseAsOneOfMany(now)) {
                     excused++;
                 }
             }

@@ -41,6 +41,7 @@ public record WrittenRoster(ZoneId zone, List<Window> open, List<String> closed,
      * @param isPattern whether it is one
      * @param isExpected whether it must run while the station is open
      * @param rules how it is judged
+     * @param labels by what people find it, as far as this entry says it
      */
-    public record Application(String name, boolean isPattern, boolean isExpected, Rules rules) {}
+    public record Application(String name, boolean isPattern, boolean isExpected, Rules rules, Labels labels) {}
 }

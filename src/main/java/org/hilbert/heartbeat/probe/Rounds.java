@@ -43,7 +43,7 @@ class Rounds implements ProbeBook {
         this.kinds = kinds;
         this.registry = registry;
         this.vertx = vertx;
-        boolean byHost = config.identity() == HeartbeatConfig.Identity.APP_AT_HOST;
+        boolean byHost = HeartbeatConfig.Identity.of(config) == HeartbeatConfig.Identity.APP_AT_HOST;
         for (ProbeCheck check : ProbeCheck.all(config)) {
             Probe probe = kinds.make(check);
             ApplicationId id = byHost ? check.application().at(probe.host()) : check.application();

@@ -52,7 +52,7 @@ public final class ApplicationId {
     }
 
     private static void mustBeOne(String parameter, String name) {
-        if (name.codePoints().noneMatch(ApplicationId::isVisible)) {
+        if (name.codePoints().noneMatch(ShownText::isVisible)) {
             throw new MalformedRequestException(parameter + " must not be empty");
         }
         int length = name.codePointCount(0, name.length());
@@ -60,7 +60,7 @@ public final class ApplicationId {
             throw new MalformedRequestException(
                     parameter + " must have at most " + MAX_LENGTH + " characters, had " + length);
         }
-        if (name.codePoints().anyMatch(ApplicationId::breaksALine)) {
+        if (name.codePoints().anyMatch(ShownText::breaksALine)) {
             throw new MalformedRequestException(parameter + " must not contain control characters or line breaks");
         }
     }
@@ -130,19 +130,5 @@ public final class ApplicationId {
     @Override
     public int hashCode() {
         return value.hashCode();
-    }
-
-    private static boolean isVisible(int codePoint) {
-        return !Character.isWhitespace(codePoint)
-                && !Character.isSpaceChar(codePoint)
-                && Character.getType(codePoint) != Character.FORMAT;
-    }
-
-    private static boolean breaksALine(int codePoint) {
-        int type = Character.getType(codePoint);
-        return type == Character.CONTROL
-                || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR
-                || type == Character.SURROGATE;
     }
 }

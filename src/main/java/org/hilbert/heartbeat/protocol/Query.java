@@ -55,6 +55,18 @@ public final class Query {
         return Optional.empty();
     }
 
+    /**
+     * The decoded values of all parameters of that name, in order; empty if there is none.
+     *
+     * @throws MalformedRequestException if the percent-encoding of one is broken
+     */
+    public List<String> values(String name) {
+        return Stream.of(raw.split("&"))
+                .map(Query::new)
+                .flatMap(parameter -> parameter.value(name).stream())
+                .toList();
+    }
+
     /** Whether a switch is on: {@code ?name}, {@code ?name=} or {@code ?name=true}. */
     public boolean flag(String name) {
         return value(name)

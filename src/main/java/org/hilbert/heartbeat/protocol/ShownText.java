@@ -21,6 +21,22 @@ public final class ShownText {
         return shown.toString();
     }
 
+    /** Whether a character can be seen. */
+    public static boolean isVisible(int codePoint) {
+        return !Character.isWhitespace(codePoint)
+                && !Character.isSpaceChar(codePoint)
+                && Character.getType(codePoint) != Character.FORMAT;
+    }
+
+    /** Whether text with that character does not fit on one line: it controls something, or is half of a pair. */
+    public static boolean breaksALine(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
+                true;
+            default -> false;
+        };
+    }
+
     private static void append(StringBuilder shown, int codePoint) {
         if (!mustBeEncoded(codePoint)) {
             shown.appendCodePoint(codePoint);
@@ -37,11 +53,7 @@ public final class ShownText {
         if (codePoint < 0x80) {
             return codePoint < ' ' || codePoint == 0x7F || BREAKING.indexOf(codePoint) >= 0;
         }
-        return switch (Character.getType(codePoint)) {
-            case Character.FORMAT -> codePoint != ZERO_WIDTH_NON_JOINER && codePoint != ZERO_WIDTH_JOINER;
-            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
-                true;
-            default -> false;
-        };
+        boolean isJoiner = codePoint == ZERO_WIDTH_NON_JOINER || codePoint == ZERO_WIDTH_JOINER;
+        return breaksALine(codePoint) || Character.getType(codePoint) == Character.FORMAT && !isJoiner;
     }
 }

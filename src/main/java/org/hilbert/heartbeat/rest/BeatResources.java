@@ -3,6 +3,7 @@ package org.hilbert.heartbeat.rest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -191,13 +192,14 @@ public final class BeatResources {
         /** What changes something is answered once it will survive a restart; a mere sign of life is answered at once. */
         private CompletionStage<String> take(HttpServerRequest request) {
             Beat beat = parsed(request.query());
-            Receipt receipt = registry.beat(beat, () -> Caller.address(request));
+            Supplier<String> address = () -> Caller.address(request);
+            Receipt receipt = registry.beat(beat, address);
             String reply = beat.command() == Command.DONE
                     ? GOODBYE
                     : Long.toString(receipt.maxWait().toMillis());
             // Where a caller leaves before he is answered, JAX-RS cancels, which not every stage allows.
             return receipt.news()
-                    ? registry.kept().thenApply(kept -> reply).toCompletableFuture()
+                    ? registry.kept(beat, address).thenApply(kept -> reply).toCompletableFuture()
                     : CompletableFuture.completedFuture(reply);
         }
     }

@@ -1,6 +1,8 @@
 package org.hilbert.heartbeat.rest;
 
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -12,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 
 /**
  * The bounds of one connection where octets have become requests. It reads no further while many of them are unanswered, or
@@ -21,6 +24,12 @@ import io.netty.handler.codec.http.LastHttpContent;
 final class BoundRequests extends ChannelDuplexHandler {
     /** Requests without an answer from which on no more are read; what one reading brings along comes on top. */
     static final int MOST_UNANSWERED = 16;
+
+    private static final List<AsciiString> OF_PROXIES =
+            List.of(AsciiString.cached("X-Forwarded-For"), AsciiString.cached("Forwarded"));
+    /** Nothing, or only a port, before the first comma; or the same behind {@code for=}. */
+    private static final Pattern NOBODY =
+            Pattern.compile("^\\s*(:[^:,]*)?(,|$)|for=\"?+\\s*+(:[^:;,\"]*)?([;,\"]|$)", Pattern.CASE_INSENSITIVE);
 
     private static final IllegalArgumentException OTHER_VERSION =
             new IllegalArgumentException("neither HTTP/1.0 nor HTTP/1.1");
@@ -43,6 +52,7 @@ final class BoundRequests extends ChannelDuplexHandler {
         if (message instanceof HttpRequest request) {
             unanswered++;
             refuseOtherVersions(request);
+            passOverNobody(request);
         }
         context.fireChannelRead(message);
         readOnIfThereIsRoom(context.channel());
@@ -74,6 +84,19 @@ final class BoundRequests extends ChannelDuplexHandler {
         if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
             request.setProtocolVersion(HttpVersion.HTTP_1_0);
             request.setDecoderResult(DecoderResult.failure(OTHER_VERSION));
+        }
+    }
+
+    /**
+     * A header of a proxy that names nobody as the sender says nothing. Quarkus, where it believes the proxy, would stumble over
+     * it so that nobody answers.
+     */
+    private static void passOverNobody(HttpRequest request) {
+        for (AsciiString header : OF_PROXIES) {
+            String value = request.headers().get(header);
+            if (value != null && NOBODY.matcher(value).find()) {
+                request.headers().remove(header);
+            }
         }
     }
 

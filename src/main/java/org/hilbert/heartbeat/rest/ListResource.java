@@ -2,7 +2,6 @@ package org.hilbert.heartbeat.rest;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 
 import jakarta.annotation.security.PermitAll;
@@ -36,7 +35,7 @@ import org.hilbert.heartbeat.server.HeartbeatRegistry;
 import org.hilbert.heartbeat.server.Kind;
 
 /**
- * {@code GET /list[?format=lines][&host=H]}: the IDs of the active applications, in the order of their first
+ * {@code GET /list[?format=lines][&host=H][&group=G][&tag=T]}: the IDs of the active applications, in the order of their first
  * registration. IDs come as they are, so that they can be asked for; none holds a line break.
  */
 @Path("/list")
@@ -68,6 +67,18 @@ public class ListResource {
             description = "Only those of that address, where hosts are told apart",
             schema = @Schema(type = SchemaType.STRING),
             example = "127.0.0.1")
+    @Parameter(
+            name = "group",
+            in = ParameterIn.QUERY,
+            description = "Only those of that group of the roster",
+            schema = @Schema(type = SchemaType.STRING),
+            example = "Hall 3")
+    @Parameter(
+            name = "tag",
+            in = ParameterIn.QUERY,
+            description = "Only those with that tag of the roster; several may be given, and mean all of them",
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class),
+            example = "projector")
     @APIResponse(
             responseCode = "200",
             description = "The IDs; as JSON for Accept: application/json",
@@ -75,7 +86,7 @@ public class ListResource {
     @APIResponse(responseCode = "400", description = "One sentence", content = @Content(mediaType = "text/plain"))
     public Uni<Response> list(@Context HttpServerRequest request, @Context RoutingContext context) {
         Query query = Query.of(request.query());
-        Optional<String> host = Caller.askedHost(query);
+        Selection selection = Selection.of(query);
         LongList.Form form = prefersJson(context)
                 ? LongList.Form.JSON
                 : LongList.Form.of(query.value("format").orElse("commas"));
@@ -85,7 +96,7 @@ public class ListResource {
             case JSON -> id -> Json.encode(id.toString());
         };
         return Uni.createFrom()
-                .item(() -> Response.ok(new LongList<>(ids(host), written, form), form.mediaType())
+                .item(() -> Response.ok(new LongList<>(ids(selection), written, form), form.mediaType())
                         .build())
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
@@ -110,8 +121,9 @@ public class ListResource {
                 .orElse(false);
     }
 
-    private List<ApplicationId> ids(Optional<String> host) {
-        return registry.statuses(host)
+    private List<ApplicationId> ids(Selection selection) {
+        return selection
+                .in(registry)
                 .filter(status -> status.state().isActive())
                 .map(ApplicationStatus::id)
                 .toList();

@@ -20,7 +20,7 @@ public final class Methods {
     public static final String DO = "POST, OPTIONS";
 
     private static final String SWITCHED = "/api/maintenance";
-    private static final Pattern DONE = Pattern.compile("/api/actions/[^/]+/.+");
+    private static final Pattern DONE = Pattern.compile("/api/actions/[^/]+/.+|/api/stations/[^/]+/reports/?");
 
     private Methods() {}
 

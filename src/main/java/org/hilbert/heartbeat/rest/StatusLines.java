@@ -202,6 +202,7 @@ final class StatusLines {
             case MAINTENANCE ->
                 "maintenance" + until + " of " + of + (cover.why().isEmpty() ? "" : ": " + ShownText.of(cover.why()));
             case CLOSED -> "closed" + until + ": " + of;
+            case NETWORK -> "not known now, " + cover.why() + ": " + of;
         };
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import org.hilbert.heartbeat.monitor.Labels;
 import org.hilbert.heartbeat.monitor.Rules;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.server.NamePattern;
@@ -19,9 +20,12 @@ import org.hilbert.heartbeat.server.NamePattern;
  * @param expected which of them are expected, in their order
  * @param patterns the others; the first that fits counts
  */
-record Applications(Map<ApplicationId, Rules> named, Set<ApplicationId> expected, List<OfPattern> patterns) {
-    /** How the applications are judged whose names that pattern stands for. */
-    record OfPattern(NamePattern pattern, Rules rules) {}
+record Applications(Map<ApplicationId, Said> named, Set<ApplicationId> expected, List<OfPattern> patterns) {
+    /** How an application is judged, and by what people find it. */
+    record Said(Rules rules, Labels labels) {}
+
+    /** What is said of the applications whose names that pattern stands for. */
+    record OfPattern(NamePattern pattern, Said said) {}
 
     Applications {
         named = Collections.unmodifiableMap(new LinkedHashMap<>(named));
@@ -43,14 +47,29 @@ record Applications(Map<ApplicationId, Rules> named, Set<ApplicationId> expected
                         .anyMatch(pattern -> pattern.matches(id.toString()));
     }
 
-    /** How that application is judged; empty if it is not on the roster. A name counts more than a pattern. */
+    /** How that application is judged; empty if it is not on the roster. */
     Optional<Rules> rules(ApplicationId id) {
-        Rules own = named.get(id);
+        return said(id).map(Said::rules);
+    }
+
+    /** By what people find that application. */
+    Labels labels(ApplicationId id) {
+        return said(id).map(Said::labels).orElse(Labels.NONE);
+    }
+
+    boolean haveLabels() {
+        return named.values().stream().anyMatch(said -> !said.labels().isNone())
+                || patterns.stream().anyMatch(one -> !one.said().labels().isNone());
+    }
+
+    /** A name counts more than a pattern. */
+    private Optional<Said> said(ApplicationId id) {
+        Said own = named.get(id);
         return own != null
                 ? Optional.of(own)
                 : patterns.stream()
                         .filter(one -> one.pattern().matches(id.toString()))
                         .findFirst()
-                        .map(OfPattern::rules);
+                        .map(OfPattern::said);
     }
 }

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -76,7 +79,22 @@ final class DocumentReader {
     private static ObjectReader reader() {
         SimpleModule own = new SimpleModule();
         own.addDeserializer(Written.class, new WrittenReader());
-        own.addDeserializer(RosterDocument.Listing.class, new ListingReader());
+        own.addDeserializer(
+                RosterDocument.Listing.class,
+                new ListingReader<>(
+                        RosterDocument.Listing.class,
+                        RosterDocument.Application.class,
+                        RosterDocument.Application::withoutAWord,
+                        RosterDocument.Entry::new,
+                        RosterDocument.Listing::new));
+        own.addDeserializer(
+                RosterDocument.HostListing.class,
+                new ListingReader<>(
+                        RosterDocument.HostListing.class,
+                        RosterDocument.Host.class,
+                        RosterDocument.Host::withoutAWord,
+                        RosterDocument.HostEntry::new,
+                        RosterDocument.HostListing::new));
         YAMLMapper mapper = YAMLMapper.builder(YAML)
                 .addModule(own)
                 .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
@@ -148,6 +166,9 @@ final class DocumentReader {
         if (target == Written.class) {
             return " must be a single value, not a list and not keys";
         }
+        if (target == RosterDocument.HostListing.class) {
+            return " must have the addresses of hosts as keys";
+        }
         return target.isRecord() && target != RosterDocument.Listing.class
                 ? " must have keys: " + keys(target)
                 : " must have the names of applications as keys";
@@ -188,33 +209,47 @@ final class DocumentReader {
         }
     }
 
-    private static final class ListingReader extends StdDeserializer<RosterDocument.Listing> {
+    /** Reads names and what is said of each: L is the whole, E one entry of it, V what an entry says. */
+    private static final class ListingReader<L, E, V> extends StdDeserializer<L> {
         private static final long serialVersionUID = 1L;
 
-        ListingReader() {
-            super(RosterDocument.Listing.class);
+        private final Class<L> type;
+        private final Class<V> value;
+        private final transient IntFunction<V> withoutAWord;
+        private final transient BiFunction<Written, V, E> entry;
+        private final transient Function<List<E>, L> listing;
+
+        ListingReader(
+                Class<L> type,
+                Class<V> value,
+                IntFunction<V> withoutAWord,
+                BiFunction<Written, V, E> entry,
+                Function<List<E>, L> listing) {
+            super(type);
+            this.type = type;
+            this.value = value;
+            this.withoutAWord = withoutAWord;
+            this.entry = entry;
+            this.listing = listing;
         }
 
         @Override
-        public RosterDocument.Listing deserialize(JsonParser parser, DeserializationContext context)
-                throws IOException {
+        public L deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             if (isNothing(parser)) {
-                return RosterDocument.Listing.NONE;
+                return listing.apply(List.of());
             }
             if (!parser.isExpectedStartObjectToken()) {
-                return (RosterDocument.Listing) context.handleUnexpectedToken(RosterDocument.Listing.class, parser);
+                return type.cast(context.handleUnexpectedToken(type, parser));
             }
-            List<RosterDocument.Entry> entries = new ArrayList<>();
+            List<E> entries = new ArrayList<>();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 int line = parser.currentTokenLocation().getLineNr();
                 Written name = new Written(parser.currentName(), line, true);
                 parser.nextToken();
-                RosterDocument.Application application = isNothing(parser)
-                        ? RosterDocument.Application.withoutAWord(line)
-                        : context.readValue(parser, RosterDocument.Application.class);
-                entries.add(new RosterDocument.Entry(name, application));
+                V said = isNothing(parser) ? withoutAWord.apply(line) : context.readValue(parser, value);
+                entries.add(entry.apply(name, said));
             }
-            return new RosterDocument.Listing(entries);
+            return listing.apply(entries);
         }
 
         private static boolean isNothing(JsonParser parser) throws IOException {

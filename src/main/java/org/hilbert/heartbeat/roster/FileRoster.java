@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import org.hilbert.heartbeat.monitor.Hours;
+import org.hilbert.heartbeat.monitor.Labels;
 import org.hilbert.heartbeat.monitor.MaintenancePlan;
 import org.hilbert.heartbeat.monitor.Roster;
 import org.hilbert.heartbeat.monitor.Rules;
@@ -25,6 +26,7 @@ import org.hilbert.heartbeat.protocol.ApplicationId;
  *
  * @param defaults how applications are judged that are not on it
  * @param applications those that are
+ * @param hosts what is said of hosts; of none where hosts are not told apart
  * @param zone whose clocks its times are meant by
  * @param open when the station opens each week, as it is written; empty if it always is open
  * @param closed on which days it does not, as they are written
@@ -32,6 +34,7 @@ import org.hilbert.heartbeat.protocol.ApplicationId;
 record FileRoster(
         Rules defaults,
         Applications applications,
+        Hosts hosts,
         OptionalInt atOnce,
         Duration startAllowance,
         ZoneId zone,
@@ -66,13 +69,39 @@ record FileRoster(
         return applications.names(id);
     }
 
+    /** What is said of an application counts more than what is said of its host. */
+    @Override
+    public Labels labels(ApplicationId id) {
+        Labels own = applications.labels(id);
+        return hosts.haveLabels()
+                ? ApplicationId.hostIn(id.toString())
+                        .map(hosts::labels)
+                        .map(own::and)
+                        .orElse(own)
+                : own;
+    }
+
+    @Override
+    public boolean haveLabels() {
+        return hosts.haveLabels() || applications.haveLabels();
+    }
+
     @Override
     public Optional<WrittenRoster> written() {
         Stream<WrittenRoster.Application> names = applications.named().entrySet().stream()
                 .map(one -> new WrittenRoster.Application(
-                        one.getKey().toString(), false, expected().contains(one.getKey()), one.getValue()));
+                        one.getKey().toString(),
+                        false,
+                        expected().contains(one.getKey()),
+                        one.getValue().rules(),
+                        one.getValue().labels()));
         Stream<WrittenRoster.Application> patterns = applications.patterns().stream()
-                .map(one -> new WrittenRoster.Application(one.pattern().toString(), true, false, one.rules()));
+                .map(one -> new WrittenRoster.Application(
+                        one.pattern().toString(),
+                        true,
+                        false,
+                        one.said().rules(),
+                        one.said().labels()));
         return Optional.of(new WrittenRoster(
                 zone,
                 open.stream()

@@ -18,10 +18,14 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 import org.hilbert.heartbeat.monitor.Thresholds;
+import org.hilbert.heartbeat.protocol.ShownText;
 import org.hilbert.heartbeat.server.DurationSetting;
 
 /** How days, times and numbers are written in a roster. What is not written so has no meaning: {@code Optional.empty()}. */
 final class Notation {
+    /** The longest name of a group or a tag, in Unicode characters. */
+    static final int LONGEST_LABEL = 64;
+
     private static final String MIDNIGHT_AT_THE_END = "24:00";
     private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
@@ -126,6 +130,16 @@ final class Notation {
             case "false", "no" -> Optional.of(false);
             default -> Optional.empty();
         };
+    }
+
+    /** A name of a group or a tag: some of it can be seen, and it fits on a line. */
+    static Optional<String> label(String text) {
+        String label = text.strip();
+        return label.codePoints().anyMatch(ShownText::isVisible)
+                        && label.codePointCount(0, label.length()) <= LONGEST_LABEL
+                        && label.codePoints().noneMatch(ShownText::breaksALine)
+                ? Optional.of(label)
+                : Optional.empty();
     }
 
     private static Optional<LocalDate> date(String text) {

@@ -18,11 +18,13 @@ record RosterDocument(
         Written startAllowance,
         Written atOnce,
         Listing applications,
+        HostListing hosts,
         List<Planned> maintenance) {
     RosterDocument {
         open = orNone(open);
         closed = orNone(closed);
         applications = Optional.ofNullable(applications).orElse(Listing.NONE);
+        hosts = Optional.ofNullable(hosts).orElse(HostListing.NONE);
         maintenance = orNone(maintenance);
     }
 
@@ -54,10 +56,36 @@ record RosterDocument(
             Written warning,
             Written critical,
             Written lost,
-            Written stalledAfter) {
+            Written stalledAfter,
+            Written group,
+            List<Written> tags) {
+        Application {
+            tags = orNone(tags);
+        }
+
         static Application withoutAWord(int line) {
             Written nothing = Written.nothing(line);
-            return new Application(nothing, nothing, nothing, nothing, nothing, nothing);
+            return new Application(nothing, nothing, nothing, nothing, nothing, nothing, nothing, null);
+        }
+    }
+
+    /** The hosts, in their order. */
+    record HostListing(List<HostEntry> entries) {
+        static final HostListing NONE = new HostListing(List.of());
+    }
+
+    /** A host, or a pattern. */
+    record HostEntry(Written name, Host host) {}
+
+    /** What is said of a host. */
+    @RegisterForReflection
+    record Host(Written group, List<Written> tags) {
+        Host {
+            tags = orNone(tags);
+        }
+
+        static Host withoutAWord(int line) {
+            return new Host(Written.nothing(line), null);
         }
     }
 

@@ -19,8 +19,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
 
 import org.hilbert.heartbeat.monitor.Hours;
+import org.hilbert.heartbeat.monitor.Labels;
 import org.hilbert.heartbeat.monitor.Maintenance;
 import org.hilbert.heartbeat.monitor.MaintenancePlan;
 import org.hilbert.heartbeat.monitor.Rules;
@@ -33,11 +35,20 @@ import org.hilbert.heartbeat.server.NamePattern;
 /** Understands the text of a roster; {@code docs/roster.md} is this, in words. Immutable, and therefore thread-safe. */
 final class RosterParser {
     private static final int MOST_APPLICATIONS = 10_000;
+    private static final int MOST_HOSTS = 10_000;
     private static final int MOST_WINDOWS = 1_000;
+    private static final int MOST_TAGS = 16;
     private static final int LONGEST_REASON = 200;
     private static final Duration LONGEST_MAINTENANCE = Duration.ofDays(366);
+    private static final String A_LABEL = "a text of 1 to " + Notation.LONGEST_LABEL + " characters in one line";
+    private static final String A_HOST =
+            "an IP address such as 10.0.3.7, the name of a host, or a pattern such as 10.0.3.*";
     private static final String A_TIME = "a time such as 09:30";
     private static final String A_DATE_AND_TIME = "a date and time such as 2026-12-01T08:00";
+
+    private static final Pattern HOST = Pattern.compile("[0-9A-Za-z.:_*?-]{1,64}");
+    /** What looks like an address, and can be no name of a host. */
+    private static final Pattern NUMBERS = Pattern.compile("[0-9.]+|.*:.*");
 
     private final Rules defaults;
     private final boolean namesHosts;
@@ -90,6 +101,7 @@ final class RosterParser {
         return new FileRoster(
                 defaults,
                 applications,
+                hosts(document.hosts().entries()),
                 atOnce,
                 startAllowance,
                 zone,
@@ -201,7 +213,7 @@ final class RosterParser {
 
     private Applications applications(List<RosterDocument.Entry> entries) {
         limit("applications", entries, MOST_APPLICATIONS, entry -> entry.name().line());
-        Map<ApplicationId, Rules> named = new LinkedHashMap<>();
+        Map<ApplicationId, Applications.Said> named = new LinkedHashMap<>();
         Set<ApplicationId> expected = new LinkedHashSet<>();
         List<Applications.OfPattern> patterns = new ArrayList<>();
         for (RosterDocument.Entry entry : entries) {
@@ -210,7 +222,8 @@ final class RosterParser {
             String key = "applications." + (name.text().isBlank() ? "\"\"" : Printable.of(name.text()));
             Optional<Boolean> isExpected =
                     given(application.expected(), Notation::yesOrNo, key + ".expected", "true or false");
-            Rules rules = rules(name, application, key);
+            Applications.Said said = new Applications.Said(
+                    rules(name, application, key), labels(application.group(), application.tags(), key));
             if (NamePattern.isPattern(name.text())) {
                 if (isExpected.orElse(false)) {
                     throw application.expected().mistake(key + ".expected", "false: nobody knows whom a pattern means");
@@ -219,16 +232,58 @@ final class RosterParser {
                     throw name.mistake(
                             key, "a pattern that can stand for a full name, such as \"Tetris @ *\" or \"Tetris*\"");
                 }
-                patterns.add(new Applications.OfPattern(new NamePattern(name.text()), rules));
+                patterns.add(new Applications.OfPattern(new NamePattern(name.text()), said));
             } else {
                 ApplicationId id = id(name, key);
-                named.put(id, rules);
+                named.put(id, said);
                 if (isExpected.orElse(true)) {
                     expected.add(id);
                 }
             }
         }
         return new Applications(named, expected, patterns);
+    }
+
+    private Hosts hosts(List<RosterDocument.HostEntry> entries) {
+        limit("hosts", entries, MOST_HOSTS, entry -> entry.name().line());
+        if (!entries.isEmpty() && !namesHosts) {
+            throw new RosterMistakeException(
+                    entries.get(0).name().line(),
+                    "hosts must be left out where hosts are not told apart; heartbeat.identity=app-at-host does");
+        }
+        Map<String, Labels> named = new LinkedHashMap<>();
+        List<Hosts.OfPattern> patterns = new ArrayList<>();
+        for (RosterDocument.HostEntry entry : entries) {
+            Written name = entry.name();
+            String key = "hosts." + (name.text().isBlank() ? "\"\"" : Printable.of(name.text()));
+            Labels labels = labels(entry.host().group(), entry.host().tags(), key);
+            if (!HOST.matcher(name.text()).matches()) {
+                throw name.mistake(key, A_HOST);
+            }
+            if (NamePattern.isPattern(name.text())) {
+                patterns.add(new Hosts.OfPattern(new NamePattern(name.text()), labels));
+                continue;
+            }
+            String known = HostAddress.canonical(name.text());
+            if (!known.equals(name.text())) {
+                throw name.mistake(key, "written " + known + ", as this server shows it");
+            }
+            if (!HostAddress.isCanonicalIp(known) && NUMBERS.matcher(known).matches()) {
+                throw name.mistake(key, A_HOST);
+            }
+            named.put(known, labels);
+        }
+        return new Hosts(named, patterns);
+    }
+
+    private static Labels labels(Written group, List<Written> tags, String key) {
+        limit(key + ".tags", tags, MOST_TAGS, Written::line);
+        Optional<String> known = given(group, Notation::label, key + ".group", A_LABEL);
+        Set<String> all = new LinkedHashSet<>();
+        for (Written tag : tags) {
+            all.add(tag.read(Notation::label, key + ".tags", A_LABEL));
+        }
+        return known.isEmpty() && all.isEmpty() ? Labels.NONE : new Labels(known, List.copyOf(all));
     }
 
     private ApplicationId id(Written name, String key) {

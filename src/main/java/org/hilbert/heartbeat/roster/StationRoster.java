@@ -34,7 +34,7 @@ public class StationRoster implements RosterSource {
     /** @throws ConfigurationException if a file is named that cannot be used */
     public StationRoster(HeartbeatConfig config, Rules rules, TimeSource time) {
         this.none = Roster.none(rules);
-        boolean namesHosts = config.identity() == HeartbeatConfig.Identity.APP_AT_HOST;
+        boolean namesHosts = HeartbeatConfig.Identity.of(config) == HeartbeatConfig.Identity.APP_AT_HOST;
         this.followed = config.roster().map(path -> follow(path, new RosterParser(rules, namesHosts), time));
     }
 

@@ -25,15 +25,25 @@ public class Attempts {
     private static final Logger LOG = Logger.getLogger(Attempts.class);
     private static final int LONGEST_IN_A_LINE = 300;
 
+    private final Fleet fleet;
     private final Observers<Attempt> observers;
 
-    Attempts(BeanManager beans) {
+    Attempts(BeanManager beans, Fleet fleet) {
+        this.fleet = fleet;
         observers = new Observers<>(
                 beans,
                 new Attempt("", Optional.empty(), "", Instant.EPOCH, Duration.ZERO, Attempt.Result.DONE, "none"));
     }
 
+    /** Tells of an attempt of this server. */
     public void tell(Attempt attempt) {
+        if (!fleet.takes(attempt)) {
+            announce(attempt);
+        }
+    }
+
+    /** Tells of an attempt, whichever server of a fleet made it. */
+    public void announce(Attempt attempt) {
         boolean asWanted = attempt.result() == Attempt.Result.DONE || attempt.result() == Attempt.Result.DRY_RUN;
         Optional<String> id = attempt.application().map(ApplicationId::shown);
         String purpose = ShownText.of(attempt.purpose());

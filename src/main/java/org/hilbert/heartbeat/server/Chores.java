@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import io.quarkus.runtime.ShutdownEvent;
@@ -43,7 +44,9 @@ public class Chores {
     private final Scheduler scheduler;
     private final Vertx vertx;
     private final Context loop;
+    /** This machine's, as the scheduler goes by its wall clock, whatever clock the server goes by. */
     private final TimeSource time;
+
     private final List<Chore> chores = new CopyOnWriteArrayList<>();
     /** When the clock was looked at last, and what it showed; only the timer's. */
     private long looked;
@@ -114,6 +117,11 @@ public class Chores {
             }
             return null;
         }
+    }
+
+    @Inject
+    Chores(Scheduler scheduler, Vertx vertx) {
+        this(scheduler, vertx, TimeSource.SYSTEM);
     }
 
     Chores(Scheduler scheduler, Vertx vertx, TimeSource time) {

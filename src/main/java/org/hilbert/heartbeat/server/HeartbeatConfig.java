@@ -9,6 +9,7 @@ import java.util.Set;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
 
 /** Every setting of this server; {@link SettingsCheck} says what is allowed. docs/settings.md is this, in words. */
 @ConfigMapping(prefix = "heartbeat")
@@ -31,9 +32,8 @@ public interface HeartbeatConfig {
     @WithDefault("12000")
     int maxConnections();
 
-    /** How IDs are keyed and shown. */
-    @WithDefault("bare")
-    Identity identity();
+    /** How IDs are keyed and shown; {@link Identity#of} says what it is by default. */
+    Optional<Identity> identity();
 
     /** From which overdue ratio silence has a name. */
     Threshold threshold();
@@ -61,6 +61,20 @@ public interface HeartbeatConfig {
 
     /** The folder of the embedded store; by default what systemd or the XDG variables say. */
     Optional<String> dataDir();
+
+    Fleet fleet();
+
+    /** What the servers of a fleet share; with {@code heartbeat.store=redis} only. Where Redis is, {@code quarkus.redis} says. */
+    interface Fleet {
+        /** The fleet's name: several may share one Redis. */
+        @WithDefault("heartbeat")
+        String name();
+
+        /** How long beats are gathered before they are written together. */
+        @WithConverter(DurationSetting.class)
+        @WithDefault("100ms")
+        Duration gather();
+    }
 
     History history();
 
@@ -90,6 +104,29 @@ public interface HeartbeatConfig {
     }
 
     Metrics metrics();
+
+    Upstream upstream();
+
+    /** The server that this station's tells how its applications are. */
+    interface Upstream {
+        /** Its URL; none unless given. */
+        @WithParentName
+        Optional<String> url();
+
+        /** The name of this station there; by default the name of this host. */
+        Optional<String> station();
+
+        /** The key that opens beats there. */
+        Optional<String> key();
+
+        /** The name of a TLS configuration. */
+        Optional<String> tls();
+
+        /** How often it is told that this server is there; changes are told at once. */
+        @WithConverter(DurationSetting.class)
+        @WithDefault("5s")
+        Duration every();
+    }
 
     Recovery recovery();
 
@@ -360,13 +397,20 @@ public interface HeartbeatConfig {
         /** One host: {@code Tetris}. */
         BARE,
         /** Several hosts: {@code Tetris @ 10.0.0.5}, the address being the sender's. */
-        APP_AT_HOST
+        APP_AT_HOST;
+
+        /** The one that is set; else that of several hosts for a fleet, which hears many, and of one for a server alone. */
+        public static Identity of(HeartbeatConfig config) {
+            return config.identity().orElse(config.store() == Store.REDIS ? APP_AT_HOST : BARE);
+        }
     }
 
     /** Where what survives a restart is kept. */
     enum Store {
         /** In a file of this server. */
         EMBEDDED,
+        /** In Redis, together with the other servers of a fleet. */
+        REDIS,
         /** Nowhere, as in the Python server. */
         NONE
     }

@@ -1,8 +1,10 @@
 package org.hilbert.heartbeat.server;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -29,6 +31,7 @@ import org.hilbert.heartbeat.monitor.RegistryFullException;
 import org.hilbert.heartbeat.monitor.Roster;
 import org.hilbert.heartbeat.monitor.StateChange;
 import org.hilbert.heartbeat.monitor.TimeSource;
+import org.hilbert.heartbeat.monitor.Told;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.Beat;
 import org.hilbert.heartbeat.protocol.MalformedRequestException;
@@ -50,7 +53,9 @@ public class HeartbeatRegistry {
     private final MaintenanceBook maintenance;
     private final Memory memory;
     private final BeatCounts counts;
+    private final Fleet fleet;
     private final boolean byHost;
+    private final Directory directory;
     private final Refusals full = new Refusals("beats refused");
     private volatile LongConsumer sweeper = moment -> {};
     private volatile Seen seen;
@@ -63,6 +68,7 @@ public class HeartbeatRegistry {
             MaintenanceBook maintenance,
             Memory memory,
             BeatCounts counts,
+            Fleet fleet,
             Instance<Arrivals> arrivals) {
         Policy policy = SettingsCheck.policy(config);
         this.time = time;
@@ -70,9 +76,14 @@ public class HeartbeatRegistry {
         this.maintenance = maintenance;
         this.memory = memory;
         this.counts = counts;
-        this.byHost = config.identity() == HeartbeatConfig.Identity.APP_AT_HOST;
-        Memory.Shelf shelf = memory.shelf(KeptRegistrations.SHELF, this::kept, this::ids);
-        this.registry = new Registry(policy, rosters.roster(), time, listener(shelf, changes, arrivals));
+        this.byHost = HeartbeatConfig.Identity.of(config) == HeartbeatConfig.Identity.APP_AT_HOST;
+        this.fleet = fleet;
+        Memory.Shelf shelf = fleet.isAlone()
+                ? memory.shelf(KeptRegistrations.SHELF, this::kept, this::ids)
+                : Memory.Shelf.NONE; // its registrations are the fleet's
+        this.registry =
+                new Registry(policy, rosters.roster(), time, listener(shelf, changes, arrivals), fleet::judgedUntil);
+        this.directory = new Directory(byHost, registry::size);
         registry.recall(KeptRegistrations.read(shelf.recalled()), time.nanoTime());
         rosters.follow(roster -> registry.follow(roster, time.nanoTime()));
     }
@@ -80,7 +91,11 @@ public class HeartbeatRegistry {
     /** A timer that goes by monotonic time shows, each second, that this server is at work. */
     void onStart(@Observes StartupEvent start, Vertx vertx) {
         registry.begin(time.nanoTime());
-        vertx.setPeriodic(AT_WORK_MILLIS, timer -> registry.atWork(time.nanoTime()));
+        vertx.setPeriodic(AT_WORK_MILLIS, timer -> {
+            long now = time.nanoTime();
+            fleet.atWork(now);
+            registry.atWork(now);
+        });
     }
 
     /**
@@ -90,17 +105,57 @@ public class HeartbeatRegistry {
      * @throws RegistryFullException if the application is new and there is no room
      */
     public Receipt beat(Beat beat, Supplier<String> address) {
+        return take(known(beat, address), address);
+    }
+
+    private Beat known(Beat beat, Supplier<String> address) {
+        return byHost ? beat.at(address.get()) : beat;
+    }
+
+    /** As the other, of an application that is named as it is known here. */
+    Receipt beat(Beat known) {
+        return take(known, () -> known.application().shown());
+    }
+
+    /**
+     * Takes in what a station tells of one of its applications.
+     *
+     * @throws RegistryFullException if the application is new and there is no room
+     */
+    void report(Told told, long now) {
+        registry.report(told, now);
+    }
+
+    /** Lets go of what that link told of, all but those. */
+    void letGo(ApplicationId link, Set<ApplicationId> butThese, Instant at) {
+        long now = time.nanoTime();
+        Duration ago = Duration.between(at, time.instantOf(now));
+        registry.letGo(link, butThese, now - (ago.isNegative() ? 0 : ago.toNanos()), now);
+    }
+
+    private Receipt take(Beat known, Supplier<String> address) {
         try {
-            Beat known = byHost ? beat.at(address.get()) : beat;
-            Receipt receipt = registry.beat(known, time.nanoTime());
-            counts.count(beat.command(), BeatCounts.Outcome.TAKEN);
+            long now = fleet.takenAt(time.nanoTime());
+            Receipt receipt = registry.beat(known, now);
+            fleet.heard(known, now);
+            counts.count(known.command(), BeatCounts.Outcome.TAKEN);
             BeatLog.tell(known, address, receipt);
             return receipt;
         } catch (RegistryFullException e) {
-            counts.count(beat.command(), BeatCounts.Outcome.FULL);
+            counts.count(known.command(), BeatCounts.Outcome.FULL);
             full.tell(e.getMessage());
             throw e;
         }
+    }
+
+    /** The core, for the fleet this server belongs to: what others found is taken over there. */
+    public Registry core() {
+        return registry;
+    }
+
+    /** Completes once that beat, taken in before, and what came of it will survive a restart, as {@link Memory#kept}. */
+    public CompletionStage<Void> kept(Beat beat, Supplier<String> address) {
+        return fleet.isAlone() ? memory.kept() : fleet.told(known(beat, address).application());
     }
 
     /** Completes once what has changed so far will survive a restart, as {@link Memory#kept}. */
@@ -182,6 +237,11 @@ public class HeartbeatRegistry {
     /** Why nobody need act on anything here for now. */
     public Optional<Cover> coverOfStation() {
         return covers(time.nanoTime()).ofStation();
+    }
+
+    /** Where that application is, and by what else people find it, by the present roster. */
+    public Whereabouts whereabouts(ApplicationId id) {
+        return directory.of(id, rosters.roster());
     }
 
     /** What this station is expected to run. */

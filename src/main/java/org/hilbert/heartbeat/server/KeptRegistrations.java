@@ -12,17 +12,19 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.hilbert.heartbeat.monitor.Reason;
 import org.hilbert.heartbeat.monitor.Registration;
 import org.hilbert.heartbeat.monitor.State;
+import org.hilbert.heartbeat.monitor.StationLink;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.MalformedRequestException;
 import org.jboss.logging.Logger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 
 /** The applications' registrations as texts to keep, by ID. Times are in milliseconds and nanoseconds, as named. */
-final class KeptRegistrations {
+public final class KeptRegistrations {
     static final String SHELF = "applications";
 
     private static final Logger LOG = Logger.getLogger(KeptRegistrations.class);
@@ -33,9 +35,17 @@ final class KeptRegistrations {
     private KeptRegistrations() {}
 
     @RegisterForReflection
-    record Text(long number, State state, Reason reason, long heardMillis, long maxWaitNanos, long progress) {}
+    record Text(
+            long number,
+            State state,
+            Reason reason,
+            long heardMillis,
+            long maxWaitNanos,
+            long progress,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean reported) {}
 
-    static String text(Registration registration) {
+    /** A registration as text. */
+    public static String text(Registration registration) {
         try {
             return JSON.writeValueAsString(new Text(
                     registration.number(),
@@ -43,7 +53,8 @@ final class KeptRegistrations {
                     registration.reason(),
                     registration.heard().toEpochMilli(),
                     registration.maxWait().toNanos(),
-                    registration.progress()));
+                    registration.progress(),
+                    registration.reported()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -59,20 +70,23 @@ final class KeptRegistrations {
         return read;
     }
 
-    private static Optional<Registration> registration(String id, String text) {
+    /** What such a text says; empty if it cannot be understood. */
+    public static Optional<Registration> registration(String id, String text) {
         try {
             Text kept = READER.readValue(text);
             boolean whole = kept.state() != null && kept.state() != State.DONE && kept.reason() != null;
+            ApplicationId known = ApplicationId.ofWritten(id);
             return !whole
                     ? Optional.empty()
                     : Optional.of(new Registration(
-                            ApplicationId.ofWritten(id),
+                            known,
                             kept.number(),
                             kept.state(),
                             kept.reason(),
                             Instant.ofEpochMilli(kept.heardMillis()),
                             Duration.ofNanos(Math.max(1, kept.maxWaitNanos())),
-                            kept.progress()));
+                            kept.progress(),
+                            kept.reported() && StationLink.above(known).isPresent()));
         } catch (JsonProcessingException | MalformedRequestException e) {
             return Optional.empty();
         }

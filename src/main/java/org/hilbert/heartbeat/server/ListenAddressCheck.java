@@ -1,8 +1,10 @@
 package org.hilbert.heartbeat.server;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -35,9 +37,13 @@ class ListenAddressCheck {
         }
     }
 
+    /** Never listens itself: who connected in that moment would be accepted by the system, and then cut off. */
     private static boolean isFree(String host, int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
-            return socket.isBound();
+        try (Socket socket = new Socket()) {
+            // What a server before this one left behind is not in the way (on Windows a living one would not be).
+            socket.setReuseAddress(File.separatorChar == '/');
+            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+            return true;
         } catch (IOException e) {
             return false;
         }

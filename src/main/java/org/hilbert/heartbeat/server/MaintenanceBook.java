@@ -32,6 +32,9 @@ import com.fasterxml.jackson.databind.ObjectReader;
 /**
  * Which maintenance is on: what somebody switched on, which survives a restart, and what the roster plans. Tells when one
  * begins and ends. Thread-safe.
+ *
+ * <p>In a fleet, what is switched on and off at one server is on and off at all, and each tells, so that the fleet tells it
+ * whichever server ends meanwhile. Of two that somebody switches on at once, that counts which began later.
  */
 @ApplicationScoped
 public class MaintenanceBook {
@@ -52,6 +55,8 @@ public class MaintenanceBook {
     private final Memory.Shelf shelf;
     /** What somebody switched on, by {@link #key}. */
     private final Map<String, Maintenance> switchedOn = new ConcurrentHashMap<>();
+    /** Of these, whose text nobody has asked for yet: what another server switched off is not what is on here by now. */
+    private final Set<String> unwritten = ConcurrentHashMap.newKeySet();
     /** What the roster plans and is on, as it was last told, by {@link #plannedKey}. */
     private final Map<String, Maintenance> planned = new ConcurrentHashMap<>();
     /** Counts what is switched on and off. */
@@ -63,7 +68,7 @@ public class MaintenanceBook {
         this.time = time;
         this.rosters = rosters;
         this.told = told;
-        this.shelf = memory.shelf("maintenance", this::text, this::keys);
+        this.shelf = memory.shelf("maintenance", this::text, this::keys, this::follow);
         shelf.recalled()
                 .forEach((key, text) ->
                         Text.read(key, text).ifPresent(kept -> (kept.planned() ? planned : switchedOn).put(key, kept)));
@@ -90,6 +95,7 @@ public class MaintenanceBook {
             throw new TooManyException();
         }
         switchedOn.put(key, maintenance);
+        unwritten.add(key);
         version.incrementAndGet();
         shelf.touch(key);
         look();
@@ -104,6 +110,7 @@ public class MaintenanceBook {
     public Optional<Maintenance> switchOff(Optional<ApplicationId> application) {
         String key = key(application);
         Optional<Maintenance> was = Optional.ofNullable(switchedOn.remove(key));
+        unwritten.remove(key);
         version.incrementAndGet();
         shelf.touch(key);
         look();
@@ -147,16 +154,51 @@ public class MaintenanceBook {
                 note(begun, true);
                 news.add(interruption(begun, Optional.empty()));
             });
+            // What another server noted, and none was running any more to end.
+            List.copyOf(planned.values()).stream()
+                    .filter(noted -> !on.contains(noted))
+                    .filter(noted ->
+                            noted.until().filter(until -> !until.isAfter(now)).isPresent())
+                    .forEach(ended -> {
+                        note(ended, false);
+                        news.add(interruption(ended, ended.until()));
+                    });
         }
         switchedOn.forEach((key, maintenance) -> {
             if (!maintenance.isOn(now) && switchedOn.remove(key, maintenance)) {
+                unwritten.remove(key);
                 shelf.touch(key);
             }
         });
         news.forEach(told::tell);
     }
 
+    /** Takes over what another server switched on or off, or found in the roster. It is told with the next look. */
+    private void follow(String key, Optional<String> text) {
+        if (text.isEmpty()) {
+            planned.remove(key);
+            if (!unwritten.contains(key) && switchedOn.remove(key) != null) {
+                version.incrementAndGet();
+            }
+            return;
+        }
+        Text.read(key, text.get()).ifPresent(other -> {
+            if (other.planned()) {
+                planned.put(key, other);
+            } else if (switchedOn.merge(key, other, MaintenanceBook::later).equals(other)) {
+                version.incrementAndGet();
+            } else {
+                shelf.touch(key);
+            }
+        });
+    }
+
+    private static Maintenance later(Maintenance mine, Maintenance other) {
+        return mine.from().isAfter(other.from()) ? mine : other;
+    }
+
     private Optional<String> text(String key) {
+        unwritten.remove(key);
         return Optional.ofNullable(switchedOn.get(key))
                 .or(() -> Optional.ofNullable(planned.get(key)))
                 .map(Text::of);

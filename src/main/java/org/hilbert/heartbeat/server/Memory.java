@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -22,6 +23,21 @@ public interface Memory {
     Shelf shelf(String name, Function<String, Optional<String>> values, Supplier<? extends Collection<String>> keys);
 
     /**
+     * As the other, for what the servers of a fleet share.
+     *
+     * @param others is told what another server wrote, or that a text is gone, on a thread of the fleet's, in the order in
+     *     which it was written; not what this server's own text has replaced since. When this server joins it is told all
+     *     that was there, before anything of its own is written, and not before it has started. It must be quick, and may touch
+     */
+    default Shelf shelf(
+            String name,
+            Function<String, Optional<String>> values,
+            Supplier<? extends Collection<String>> keys,
+            BiConsumer<String, Optional<String>> others) {
+        return shelf(name, values, keys);
+    }
+
+    /**
      * Completes once everything that was touched before has been written, or at once if nothing can be written at present,
      * and after a second at the latest. Never fails.
      */
@@ -38,6 +54,19 @@ public interface Memory {
 
     /** Texts of one kind. */
     interface Shelf {
+        /** One that keeps nothing. */
+        Shelf NONE = new Shelf() {
+            @Override
+            public Map<String, String> recalled() {
+                return Map.of();
+            }
+
+            @Override
+            public void touch(String key) {
+                // kept nowhere
+            }
+        };
+
         /** What earlier runs left, by key, in the order of the keys. */
         Map<String, String> recalled();
 

@@ -1,7 +1,6 @@
 package org.hilbert.heartbeat.server;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -32,6 +31,9 @@ import com.fasterxml.jackson.databind.ObjectReader;
  * <p>What was spent survives a restart, as a recovery may restart the machine that this server runs on. Monotonic time decides
  * while it runs; what an earlier run spent counts from the wall clock's time of then, and from now on if that is still to come,
  * because the clock was put back. Thread-safe and quick; only the last hour is kept.
+ *
+ * <p>In a fleet the budget is the fleet's. Each server grants by what it knows, and hears soon of what the others granted; so
+ * there may be one more for each server that grants in the same moment.
  */
 @Singleton
 @Startup // what earlier runs spent is known before the first is asked for
@@ -41,9 +43,15 @@ public class RecoveryBudget {
     private static final ObjectReader READER =
             JSON.readerFor(Text.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
+    /** What is that close to being forgotten is not told to servers that have forgotten it. */
+    private static final Duration ALMOST_FORGOTTEN = Duration.ofMinutes(59);
+    /** More there are never of one application. */
+    private static final int MOST_OF_ONE = 1000;
 
     private final HeartbeatConfig.Recovery settings;
     private final TimeSource time;
+    private final boolean isAlone;
+    private final Memory.Shelf shelf;
     /** This and what follows is guarded by this object. */
     private final Spendings spent;
     /** For names that nothing is known of; not kept. */
@@ -52,12 +60,22 @@ public class RecoveryBudget {
     private final Map<Grant.Holder, Long> granted = new EnumMap<>(Grant.Holder.class);
 
     @Inject
+    public RecoveryBudget(HeartbeatConfig config, TimeSource time, Memory memory, Fleet fleet) {
+        this(config, time, memory, fleet.isAlone());
+    }
+
+    /** That of a server that is alone. */
     public RecoveryBudget(HeartbeatConfig config, TimeSource time, Memory memory) {
+        this(config, time, memory, true);
+    }
+
+    private RecoveryBudget(HeartbeatConfig config, TimeSource time, Memory memory, boolean isAlone) {
         this.settings = config.recovery();
         this.time = time;
-        Memory.Shelf shelf = memory.shelf("recoveries", this::kept, this::keys);
-        this.spent = new Spendings(settings, "this station", id -> shelf.touch(id.toString()));
-        this.spentOnStrangers = new Spendings(settings, "names that are not known", id -> {});
+        this.isAlone = isAlone;
+        this.shelf = memory.shelf("recoveries", this::kept, this::keys, this::join);
+        this.spent = new Spendings(settings, "this station", this::shown, id -> shelf.touch(id.toString()));
+        this.spentOnStrangers = new Spendings(settings, "names that are not known", this::shown, id -> {});
         long now = time.nanoTime();
         List<Spendings.Spending> earlier = new ArrayList<>();
         shelf.recalled().forEach((id, text) -> earlier.addAll(read(id, text, now)));
@@ -105,6 +123,47 @@ public class RecoveryBudget {
         return grant;
     }
 
+    /**
+     * Takes in what another server wrote, which is all that it knows of that application. What is known here and not there
+     * stays, and is told.
+     */
+    private synchronized void join(String id, Optional<String> text) {
+        long now = time.nanoTime();
+        List<Spendings.Spending> others =
+                new ArrayList<>(text.map(known -> read(id, known, now)).orElse(List.of()));
+        Optional<ApplicationId> application = application(id);
+        List<Spendings.Spending> mine = application.map(spent::of).orElse(List.of());
+        boolean knowsMore = false;
+        for (Spendings.Spending spending : mine) {
+            boolean isKnown = take(others, spending);
+            knowsMore |= !isKnown && now - spending.at() < ALMOST_FORGOTTEN.toNanos();
+        }
+        if (!others.isEmpty()) {
+            spent.join(others, now);
+        }
+        if (knowsMore) {
+            shelf.touch(id);
+        }
+    }
+
+    private static boolean take(List<Spendings.Spending> from, Spendings.Spending one) {
+        for (int i = 0; i < from.size(); i++) {
+            if (from.get(i).told() == one.told()) {
+                from.remove(i);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Optional<ApplicationId> application(String id) {
+        try {
+            return Optional.of(ApplicationId.ofWritten(id));
+        } catch (MalformedRequestException e) {
+            return Optional.empty(); // which has been said
+        }
+    }
+
     private synchronized List<String> keys() {
         return spent.applications().stream().map(ApplicationId::toString).toList();
     }
@@ -118,11 +177,15 @@ public class RecoveryBudget {
             return Optional.of(JSON.writeValueAsString(new Text(
                     own.get(own.size() - 1).holder(),
                     own.stream()
-                            .map(spending -> time.instantOf(spending.at()).toEpochMilli())
+                            .map(spending -> isAlone ? shown(spending.at()) : spending.told())
                             .toList())));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private long shown(long nanoTime) {
+        return time.instantOf(nanoTime).toEpochMilli();
     }
 
     private List<Spendings.Spending> read(String id, String text, long now) {
@@ -135,14 +198,16 @@ public class RecoveryBudget {
                 throw new MalformedRequestException("something is missing");
             }
             ApplicationId application = ApplicationId.ofWritten(id);
-            Instant shown = time.instantOf(now);
+            long shown = shown(now);
             List<Spendings.Spending> read = new ArrayList<>();
             for (long atMillis : kept.atMillis()) {
-                long age = Math.max(0, Math.min(shown.toEpochMilli() - atMillis, HOUR_MILLIS));
-                read.add(new Spendings.Spending(
-                        application, kept.holder(), now - Duration.ofMillis(age).toNanos()));
+                long age = Math.max(0, Math.min(shown - atMillis, HOUR_MILLIS));
+                if (isAlone || age < HOUR_MILLIS) {
+                    long at = now - Duration.ofMillis(age).toNanos();
+                    read.add(new Spendings.Spending(application, kept.holder(), at, atMillis));
+                }
             }
-            return read;
+            return read.subList(Math.max(0, read.size() - MOST_OF_ONE), read.size());
         } catch (JsonProcessingException | MalformedRequestException e) {
             LOG.warn("a kept recovery cannot be read");
             return List.of();

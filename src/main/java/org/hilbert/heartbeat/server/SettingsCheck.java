@@ -2,6 +2,7 @@ package org.hilbert.heartbeat.server;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 
@@ -9,12 +10,14 @@ import org.hilbert.heartbeat.monitor.Guard;
 import org.hilbert.heartbeat.monitor.Policy;
 import org.hilbert.heartbeat.monitor.Rules;
 import org.hilbert.heartbeat.monitor.Thresholds;
+import org.hilbert.heartbeat.protocol.ShownText;
 
 /** Says what a setting may be, and ends the start with the key, the value and the bound if it is not. */
 final class SettingsCheck {
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(100);
     private static final int MOST_STEPS = 20;
+    private static final Pattern FLEET = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private SettingsCheck() {}
 
@@ -35,9 +38,17 @@ final class SettingsCheck {
         within("heartbeat.stream.max-listeners", config.stream().maxListeners(), 0, 10_000);
         within("heartbeat.rate.per-second", config.rate().perSecond(), 0, 1_000_000);
         within("heartbeat.metrics.max-applications", config.metrics().maxApplications(), 0, 10_000);
+        fleet(config.fleet());
         recovery(config.recovery());
         config.ladder().forEach((name, ladder) -> ladder("heartbeat.ladder.\"" + name + "\".", ladder));
         return new Policy(config.maxApplications(), guard(config));
+    }
+
+    private static void fleet(HeartbeatConfig.Fleet fleet) {
+        if (!FLEET.matcher(fleet.name()).matches()) {
+            throw refused("heartbeat.fleet.name", ShownText.of(fleet.name()), "1 to 64 of A-Z a-z 0-9 . _ -");
+        }
+        within("heartbeat.fleet.gather", fleet.gather(), Duration.ofMillis(10), Duration.ofSeconds(1));
     }
 
     private static void recovery(HeartbeatConfig.Recovery recovery) {

@@ -2,12 +2,15 @@ package org.hilbert.heartbeat.server;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
 
 import org.hilbert.heartbeat.protocol.ApplicationId;
 
@@ -22,6 +25,7 @@ final class Spendings {
     private final int perHour;
     private final int perApplication;
     private final long coolDown;
+    private final LongUnaryOperator clock;
     private final Consumer<ApplicationId> changed;
     /** The oldest first. */
     private final Deque<Spending> all = new ArrayDeque<>();
@@ -29,18 +33,26 @@ final class Spendings {
     /** The same of each application; none is empty. */
     private final Map<ApplicationId, Deque<Spending>> own = new HashMap<>();
 
-    /** One recovery. */
-    record Spending(ApplicationId id, Grant.Holder holder, long at) {}
+    /**
+     * One recovery.
+     *
+     * @param told when it was granted, by the wall clock of then, in milliseconds since 1970: by this the servers of a fleet
+     *     tell one from another
+     */
+    record Spending(ApplicationId id, Grant.Holder holder, long at, long told) {}
 
     /**
      * @param whose for people: of what all of these are recoveries
+     * @param clock what the wall clock shows at a moment, in milliseconds since 1970
      * @param changed hears of an application for which something was spent, or is long enough ago to be forgotten
      */
-    Spendings(HeartbeatConfig.Recovery settings, String whose, Consumer<ApplicationId> changed) {
+    Spendings(
+            HeartbeatConfig.Recovery settings, String whose, LongUnaryOperator clock, Consumer<ApplicationId> changed) {
         this.whose = whose;
         this.perHour = settings.perHour();
         this.perApplication = settings.perApplicationPerHour();
         this.coolDown = settings.coolDown().toNanos();
+        this.clock = clock;
         this.changed = changed;
     }
 
@@ -66,7 +78,7 @@ final class Spendings {
             String recoveries = all.size() == 1 ? " recovery of " : " recoveries of ";
             return Grant.usedUp("the hour has seen " + all.size() + recoveries + whose + ", which is all there may be");
         }
-        add(new Spending(id, holder, now));
+        add(new Spending(id, holder, now, clock.applyAsLong(now)));
         changed.accept(id);
         return Grant.FRESH;
     }
@@ -74,6 +86,16 @@ final class Spendings {
     /** Goes on with what an earlier run granted; in its order, and before anything else. */
     void recall(List<Spending> earlier) {
         earlier.forEach(this::add);
+    }
+
+    /** Takes in what another server granted, wherever it belongs. */
+    void join(List<Spending> others, long now) {
+        List<Spending> each = new ArrayList<>(all);
+        each.addAll(others);
+        each.sort(Comparator.comparingLong(spending -> spending.at() - now));
+        all.clear();
+        own.clear();
+        each.forEach(this::add);
     }
 
     /** How many more there may be. */

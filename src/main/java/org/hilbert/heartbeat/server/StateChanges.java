@@ -24,13 +24,15 @@ import org.jboss.logging.Logger;
  * observer must be quick and must not block.
  */
 @Singleton
-class StateChanges {
+public class StateChanges {
     private static final Logger LOG = Logger.getLogger(StateChanges.class);
 
+    private final Fleet fleet;
     private final Observers<StateChange> ofChanges;
     private final Observers<Interruption> ofInterruptions;
 
-    StateChanges(BeanManager beans) {
+    StateChanges(BeanManager beans, Fleet fleet) {
+        this.fleet = fleet;
         ofChanges = new Observers<>(
                 beans, new StateChange(null, State.DONE, State.DONE, Instant.EPOCH, Reason.SAID_GOODBYE));
         ofInterruptions = new Observers<>(
@@ -39,7 +41,22 @@ class StateChanges {
                         Interruption.Cause.MONITOR, Optional.empty(), Instant.EPOCH, Optional.empty(), "none"));
     }
 
+    /** Tells of what this server found; at once if it is alone. */
     void tell(StateChange change) {
+        if (!fleet.takes(change)) {
+            announce(change);
+        }
+    }
+
+    /** As {@link #tell(StateChange)}. */
+    public void tell(Interruption interruption) {
+        if (!fleet.takes(interruption)) {
+            announce(interruption);
+        }
+    }
+
+    /** Tells of what is certain. */
+    public void announce(StateChange change) {
         String id = change.id().shown();
         Object from = change.from() == State.DONE ? "(new)" : change.from();
         LogLine.write(
@@ -55,10 +72,15 @@ class StateChanges {
         ofChanges.tell(change);
     }
 
-    void tell(Interruption interruption) {
+    /** Tells of what is certain. */
+    public void announce(Interruption interruption) {
         boolean monitor = interruption.cause() == Interruption.Cause.MONITOR;
         boolean lasts = interruption.until().isEmpty();
-        String what = monitor ? lasts ? "no verdicts" : "no verdicts were given" : "maintenance";
+        String what = switch (interruption.cause()) {
+            case MONITOR -> lasts ? "no verdicts" : "no verdicts were given";
+            case MAINTENANCE -> "maintenance";
+            case NETWORK -> "no news";
+        };
         Optional<String> id = interruption.application().map(ApplicationId::shown);
         String why = ShownText.of(interruption.why());
         String when = interruption

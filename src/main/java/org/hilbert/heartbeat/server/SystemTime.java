@@ -12,7 +12,7 @@ class SystemTime {
     @Produces
     @Singleton
     @DefaultBean
-    TimeSource time() {
-        return TimeSource.SYSTEM;
+    TimeSource time(Fleet fleet) {
+        return fleet.time();
     }
 }

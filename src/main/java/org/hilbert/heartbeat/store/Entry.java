@@ -44,7 +44,7 @@ public record Entry(
                 .or(() -> attempt.flatMap(Attempt::application));
     }
 
-    /** Whose doing it is: {@code application}, {@code monitor}, {@code maintenance} or {@code action}. */
+    /** Whose doing it is: {@code application}, {@code monitor}, {@code maintenance}, {@code network} or {@code action}. */
     public String cause() {
         return interruption
                 .map(known -> known.cause().name().toLowerCase(Locale.ROOT))

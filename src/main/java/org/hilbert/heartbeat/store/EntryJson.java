@@ -65,7 +65,9 @@ public sealed interface EntryJson {
             @Schema(description = "Absent if it is about all")
             Optional<String> application,
 
-            @Schema(description = "monitor or maintenance") String cause,
+            @Schema(description = "monitor, maintenance or network")
+            String cause,
+
             @Schema(description = "When it began") Instant from,
 
             @Schema(description = "When it ended; absent in the line of its beginning")

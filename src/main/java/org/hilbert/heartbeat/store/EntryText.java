@@ -18,11 +18,34 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** How a line of history is written down: as compact JSON, its number being the key. Fields that are not known are ignored. */
-final class EntryText {
+/**
+ * How a line of history is written down: as compact JSON, its number being the key. Fields that are not known are ignored.
+ * Thread-safe.
+ */
+public final class EntryText {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private EntryText() {}
+
+    /** What is to become a line, whose number is not known yet. */
+    public static String of(StateChange change) {
+        return write(Entry.of(0, change), false);
+    }
+
+    /** As {@link #of(StateChange)}. */
+    public static String of(Interruption interruption) {
+        return write(Entry.of(0, interruption), false);
+    }
+
+    /** As {@link #of(StateChange)}. */
+    public static String of(Attempt attempt) {
+        return write(Entry.of(0, attempt), false);
+    }
+
+    /** The line of that text; empty if it cannot be understood, as one of a newer version with a state of its own. */
+    public static Optional<Entry> entry(long number, String text) {
+        return read(number, text).map(Read::entry);
+    }
 
     /**
      * The line as text.

@@ -6,18 +6,23 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.hilbert.heartbeat.monitor.Interruption;
 import org.hilbert.heartbeat.monitor.State;
 import org.hilbert.heartbeat.monitor.StateChange;
+import org.hilbert.heartbeat.monitor.StationLink;
 import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.server.Attempt;
@@ -48,10 +53,16 @@ public final class History {
     /** Nor has it to begin with a larger one, whatever the clock says: what reads JSON may be exact up to twice as much. */
     private static final long LARGEST_BEGINNING = 1L << 52;
 
+    /** What stands for a line that is not held; nothing is ever added to it. */
+    private static final Line NOTHING = new Line();
+
     private final int maxEntries;
     private final Duration retention;
     private final TimeSource time;
     private final Memory.Shelf shelf;
+    /** Whether this is one of several that hold the same, under numbers that are given to it. */
+    private final boolean isOfFleet;
+
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
     /** These are guarded by this object. */
@@ -74,6 +85,8 @@ public final class History {
     private long recalledNewest;
 
     private final long begunAfter;
+    /** The newest number of what was {@linkplain #takeIn taken in}; 0 if nothing was. */
+    private long takenIn;
 
     private Instant since;
 
@@ -84,7 +97,7 @@ public final class History {
      * @param retention for how long
      */
     public History(Memory memory, int maxEntries, Duration retention, TimeSource time) {
-        this(memory, maxEntries, retention, time, numberOf(time.now()));
+        this(memory, maxEntries, retention, time, beginning(time.now()));
     }
 
     /**
@@ -93,6 +106,11 @@ public final class History {
      * @param least what this run's numbers are larger than at least; 0 or more
      */
     History(Memory memory, int maxEntries, Duration retention, TimeSource time, long least) {
+        this(memory, maxEntries, retention, time, least, false);
+    }
+
+    private History(Memory memory, int maxEntries, Duration retention, TimeSource time, long least, boolean isOfFleet) {
+        this.isOfFleet = isOfFleet;
         this.maxEntries = maxEntries;
         this.retention = retention;
         this.time = time;
@@ -101,19 +119,114 @@ public final class History {
         this.begunAfter = recall(shelf.recalled(), least);
     }
 
-    /** Takes a state change in. */
+    /** A server's part in the history of a fleet: it gives no numbers, and knows nothing before it {@linkplain #takeIn takes it in}. */
+    public static History ofFleet(int maxEntries, Duration retention, TimeSource time) {
+        return new History(NoMemory.wanted(), maxEntries, retention, time, 0, true);
+    }
+
+    /**
+     * The number after which a history begins that begins at that moment, so that one that begins later has larger ones; 0 or
+     * more, and exact in JSON.
+     */
+    public static long beginning(Instant now) {
+        long micros = ChronoUnit.MICROS.between(NUMBERS_SINCE, now);
+        return Math.max(0, Math.min(micros, LARGEST_BEGINNING));
+    }
+
+    /**
+     * Takes a state change in.
+     *
+     * @param given its number in the history of the fleet; empty if this history gives its own. What has a number that is not
+     *     larger than the newest is here, and not taken in again
+     */
+    public Entry add(StateChange change, OptionalLong given) {
+        return add(number -> Entry.of(number, change), given);
+    }
+
+    /** Takes the beginning or the end of an interruption in; as {@link #add(StateChange, OptionalLong)}. */
+    public Entry add(Interruption interruption, OptionalLong given) {
+        return add(number -> Entry.of(number, interruption), given);
+    }
+
+    /** Takes in what was done about an application, or why nothing was; as {@link #add(StateChange, OptionalLong)}. */
+    public Entry add(Attempt attempt, OptionalLong given) {
+        return add(number -> Entry.of(number, attempt), given);
+    }
+
+    /** Takes a state change in, under a number of its own. */
     public Entry add(StateChange change) {
-        return add(number -> Entry.of(number, change));
+        return add(change, OptionalLong.empty());
     }
 
-    /** Takes the beginning or the end of an interruption in. */
+    /** As {@link #add(StateChange)}. */
     public Entry add(Interruption interruption) {
-        return add(number -> Entry.of(number, interruption));
+        return add(interruption, OptionalLong.empty());
     }
 
-    /** Takes in what was done about an application, or why nothing was. */
+    /** As {@link #add(StateChange)}. */
     public Entry add(Attempt attempt) {
-        return add(number -> Entry.of(number, attempt));
+        return add(attempt, OptionalLong.empty());
+    }
+
+    /**
+     * Takes in what the history of the fleet holds, in place of what is held here. Whoever listens goes on where he was, and is
+     * told, on this thread, of what he has not heard. Lines that cannot be understood are left out; of the others the oldest, if
+     * they are more, or older, than this server holds.
+     */
+    public void takeIn(Holdings others) {
+        int unreadable;
+        synchronized (this) {
+            lines.clear();
+            ofAll.clear();
+            held.clear();
+            outlived.clear();
+            since = time.now();
+            newest = Math.max(others.newest(), 0);
+            beginning = others.beginning();
+            dropped = others.dropped();
+            List<EntryText.Read> read = read(others.outlived(), true);
+            read.forEach(line -> {
+                outlived.put(line.entry().number(), line.entry());
+                replace(line.entry(), new ArrayList<>());
+            });
+            List<EntryText.Read> present = read(others.lines(), false);
+            present.forEach(line -> hold(line.entry(), new ArrayList<>()));
+            unreadable = others.outlived().size() + others.lines().size() - read.size() - present.size();
+            if (held.size() > 0) {
+                newest = Math.max(newest, held.get(held.size() - 1).number());
+                since = timeOfFirst();
+            }
+            takenIn = newest;
+            dropOld(new ArrayList<>());
+        }
+        if (unreadable > 0) {
+            LOG.warnf("history: %d lines of the fleet cannot be read and are left out", unreadable);
+        }
+        subscriptions.forEach(Subscription::catchUp);
+    }
+
+    private static List<EntryText.Read> read(List<Holdings.Line> lines, boolean outlived) {
+        return lines.stream()
+                .sorted(Comparator.comparingLong(Holdings.Line::number))
+                .flatMap(line -> EntryText.read(line.number(), line.text()).stream())
+                .map(read -> new EntryText.Read(read.entry(), outlived))
+                .toList();
+    }
+
+    /** All that is held, for a fleet whose history was lost. */
+    public synchronized Holdings holdings() {
+        return new Holdings(
+                beginning,
+                dropped,
+                newest,
+                outlived.values().stream().map(entry -> line(entry, true)).toList(),
+                IntStream.range(0, held.size())
+                        .mapToObj(i -> line(held.get(i), false))
+                        .toList());
+    }
+
+    private static Holdings.Line line(Entry entry, boolean outlived) {
+        return new Holdings.Line(entry.number(), EntryText.write(entry, outlived));
     }
 
     /** Drops what is too old by now. */
@@ -151,19 +264,42 @@ public final class History {
         return page;
     }
 
-    /** As {@link #before(long, int)}, only of that application: its changes, and the interruptions of it and of all. */
+    /** As {@link #before(long, int)}, only of that application: its changes, and the interruptions of it, of its station and of all. */
     public synchronized List<Entry> before(ApplicationId id, long number, int limit) {
         Sequence own = line(id).entries;
         Sequence shared = ofAll.entries;
+        Sequence station = stationOf(id).entries;
         int i = indexBefore(own, number);
         int j = indexBefore(shared, number);
+        int k = untilOfStation(station, indexBefore(station, number));
         List<Entry> page = new ArrayList<>();
-        while ((i >= 0 || j >= 0) && page.size() < bounded(limit)) {
-            boolean ownIsNewer =
-                    j < 0 || i >= 0 && own.get(i).number() > shared.get(j).number();
-            page.add(ownIsNewer ? own.get(i--) : shared.get(j--));
+        while ((i >= 0 || j >= 0 || k >= 0) && page.size() < bounded(limit)) {
+            long ofOwn = i < 0 ? 0 : own.get(i).number();
+            long ofAll = j < 0 ? 0 : shared.get(j).number();
+            long ofStation = k < 0 ? 0 : station.get(k).number();
+            if (ofOwn > ofAll && ofOwn > ofStation) {
+                page.add(own.get(i--));
+            } else if (ofAll > ofStation) {
+                page.add(shared.get(j--));
+            } else {
+                page.add(station.get(k));
+                k = untilOfStation(station, k - 1);
+            }
         }
         return page;
+    }
+
+    /** The last line up to that one of which a link says something about its station's applications; -1 if there is none. */
+    private static int untilOfStation(Sequence link, int index) {
+        int last = index;
+        while (last >= 0
+                && link.get(last)
+                        .interruption()
+                        .filter(known -> !isMaintenance(known))
+                        .isEmpty()) {
+            last--;
+        }
+        return last;
     }
 
     /**
@@ -194,17 +330,36 @@ public final class History {
      * Tells a listener of everything after that number, in the order of the numbers and each once: what is held at once, on
      * this thread, and what comes when it comes, on the thread that brings it about, one at a time.
      *
-     * @param after a number; one that is larger than any is of another history, and everything is told
+     * @param after a number, which counts as {@link #position} says
      * @param listener must be quick and must not block. One that throws is told no more
      */
     public Subscription subscribe(long after, Consumer<Entry> listener) {
         Subscription subscription;
         synchronized (this) {
-            subscription = new Subscription(this, after > newest ? 0 : after, isComplete(after), listener);
+            subscription = new Subscription(this, position(after), isComplete(after), listener);
             subscriptions.add(subscription);
         }
         subscription.catchUp();
         return subscription;
+    }
+
+    /**
+     * Where somebody reads on who has read up to that number: one that is larger than any is of another history, and he begins
+     * anew; or, in a fleet, of a line that another server knows already.
+     */
+    public synchronized long position(long after) {
+        return !isOfFleet && after > newest ? 0 : after;
+    }
+
+    /** The newest number of what was taken in from a fleet, rather than told to this server; 0 if nothing was. */
+    public synchronized long takenIn() {
+        return takenIn;
+    }
+
+    /** Whether it is told already that this interruption began, or that it ended, whenever that was. */
+    public synchronized boolean tells(Interruption interruption) {
+        Line line = interruption.application().map(this::line).orElse(ofAll);
+        return line.tells(interruption);
     }
 
     /** The newest number that was given; if none was in this run, the one that the next is larger than by one. */
@@ -230,7 +385,7 @@ public final class History {
         synchronized (this) {
             changes = line(id).changes();
             interruptions = new ArrayList<>(ofAll.interruptions());
-            interruptions.addAll(line(id).interruptions());
+            interruptions.addAll(interruptions(id));
             known = since;
         }
         return Past.of(known, changes, interruptions, time.now());
@@ -240,11 +395,11 @@ public final class History {
     synchronized Recent recent(ApplicationId id, Instant from) {
         Line line = line(id);
         return new Recent(
-                line.newest(),
+                newest(id),
                 line.knownSince().map(known -> Past.later(known, from)),
                 Past.later(since, from),
                 line.changesSince(from),
-                after(from, line.interruptions()));
+                after(from, interruptions(id)));
     }
 
     /** As {@link #recent}, of what is about all. */
@@ -252,9 +407,32 @@ public final class History {
         return new Recent(ofAll.newest(), Optional.empty(), from, List.of(), after(from, ofAll.interruptions()));
     }
 
-    /** The number of the newest line that is about that application alone; another one if there is another line. */
+    /** The number of the newest line that is about that application and not about all; another one if there is another line. */
     synchronized long newest(ApplicationId id) {
-        return line(id).newest();
+        return Math.max(line(id).newest(), stationOf(id).newest());
+    }
+
+    /** What is told of that application and not of all: its maintenance, and when nothing was known of its station. */
+    private List<Interruption> interruptions(ApplicationId id) {
+        List<Interruption> own = line(id).interruptions();
+        if (StationLink.is(id)) {
+            // The rest is meant for what it tells of.
+            return own.stream().filter(History::isMaintenance).toList();
+        }
+        List<Interruption> ofStation = stationOf(id).interruptions();
+        return ofStation.isEmpty()
+                ? own
+                : Stream.concat(own.stream(), ofStation.stream().filter(known -> !isMaintenance(known)))
+                        .toList();
+    }
+
+    /** The line of the link by which that application's station tells of it; an empty one if none does. */
+    private Line stationOf(ApplicationId id) {
+        return StationLink.above(id).map(this::line).orElse(NOTHING);
+    }
+
+    private static boolean isMaintenance(Interruption interruption) {
+        return interruption.cause() == Interruption.Cause.MAINTENANCE;
     }
 
     /** As {@link #newest(ApplicationId)}, of what is about all. */
@@ -304,16 +482,29 @@ public final class History {
         return line(id).lastChange().map(StateChange::to).filter(state -> state != State.DONE);
     }
 
-    /** Whether a maintenance of that application, or of all, is known that was on at that moment. */
-    public synchronized boolean isMaintained(ApplicationId id, Instant at) {
-        return isMaintained(line(id), at) || isMaintained(ofAll, at);
+    /**
+     * Whether nobody needed to act on that application at that moment, as far as is known here: a maintenance of it, or of all,
+     * was on, or the network to its station was cut.
+     */
+    public synchronized boolean wasCovered(ApplicationId id, Instant at) {
+        return isCovered(line(id), Interruption.Cause.MAINTENANCE, at)
+                || isCovered(ofAll, Interruption.Cause.MAINTENANCE, at)
+                || isCovered(stationOf(id), Interruption.Cause.NETWORK, at);
     }
 
-    private static boolean isMaintained(Line line, Instant at) {
+    private static boolean isCovered(Line line, Interruption.Cause by, Instant at) {
         return line.interruptions().stream()
-                .filter(known -> known.cause() == Interruption.Cause.MAINTENANCE)
+                .filter(known -> known.cause() == by)
                 .anyMatch(known -> !at.isBefore(known.from())
                         && known.until().map(at::isBefore).orElse(true));
+    }
+
+    /** The cut of the network that was told of that link, and was not told to have ended. */
+    public synchronized Optional<Interruption> lastingCut(ApplicationId link) {
+        return line(link).interruptions().stream()
+                .filter(known -> known.cause() == Interruption.Cause.NETWORK
+                        && known.until().isEmpty())
+                .findFirst();
     }
 
     /** The interruptions that were not told to have ended. */
@@ -333,7 +524,7 @@ public final class History {
         if (after == 0) {
             return dropped == beginning;
         }
-        boolean lost = after > recalledNewest && after < begunAfter || after > newest;
+        boolean lost = after > recalledNewest && after < begunAfter || after != position(after);
         return after >= dropped && !lost;
     }
 
@@ -341,12 +532,16 @@ public final class History {
         subscriptions.remove(subscription);
     }
 
-    private Entry add(LongFunction<Entry> line) {
+    private Entry add(LongFunction<Entry> line, OptionalLong given) {
         List<String> touched = new ArrayList<>();
         Entry entry;
         synchronized (this) {
-            newest++;
-            entry = line.apply(newest);
+            long number = given.orElse(newest + 1);
+            entry = line.apply(number);
+            if (number <= newest) {
+                return entry;
+            }
+            newest = number;
             touched.add(key(newest));
             hold(entry, touched);
             dropOld(touched);
@@ -410,11 +605,6 @@ public final class History {
             entry.application().ifPresent(lines::remove);
         }
         touched.add(key(entry.number()));
-    }
-
-    private static long numberOf(Instant now) {
-        long micros = ChronoUnit.MICROS.between(NUMBERS_SINCE, now);
-        return Math.max(0, Math.min(micros, LARGEST_BEGINNING));
     }
 
     /** Returns the number after which this run gives its own. */
@@ -523,8 +713,7 @@ public final class History {
 
     /** The line of that application; an empty one that is held nowhere if nothing is known of it. */
     private Line line(ApplicationId id) {
-        Line line = lines.get(id);
-        return line == null ? new Line() : line;
+        return lines.getOrDefault(id, NOTHING);
     }
 
     private Line lineOf(Entry entry) {

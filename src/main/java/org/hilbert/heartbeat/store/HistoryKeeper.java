@@ -19,10 +19,15 @@ import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.server.Arrivals;
 import org.hilbert.heartbeat.server.Attempt;
 import org.hilbert.heartbeat.server.Chores;
+import org.hilbert.heartbeat.server.Fleet;
 import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.Memory;
 
-/** The one bean that owns the history: it takes in what is told, and gives what is kept to whoever asks. Thread-safe. */
+/**
+ * The one bean that owns the history: it takes in what is told, and gives what is kept to whoever asks. In a fleet the history is
+ * the fleet's, and keeping it is the fleet's concern; silences and intervals are those that this server heard since it
+ * started. Thread-safe.
+ */
 @Singleton
 @Startup // what earlier runs left is recalled before the first change is told
 public class HistoryKeeper implements Arrivals {
@@ -31,12 +36,16 @@ public class HistoryKeeper implements Arrivals {
     private final Silences silences;
     private final Strips strips;
     private final TimeSource time;
+    private final Fleet fleet;
 
-    HistoryKeeper(HeartbeatConfig config, Memory memory, TimeSource time, Chores chores) {
+    HistoryKeeper(HeartbeatConfig config, Memory memory, TimeSource time, Fleet fleet, Chores chores) {
         HeartbeatConfig.History settings = config.history();
-        this.history = new History(memory, settings.maxEntries(), settings.retention(), time);
+        this.history = fleet.isAlone()
+                ? new History(memory, settings.maxEntries(), settings.retention(), time)
+                : History.ofFleet(settings.maxEntries(), settings.retention(), time);
         this.intervals = new Intervals(settings.maxMeasured(), time);
-        this.silences = new Silences(memory, settings.retention(), time);
+        this.silences = new Silences(fleet.isAlone() ? memory : NoMemory.wanted(), settings.retention(), time);
+        this.fleet = fleet;
         this.strips = new Strips(history);
         this.time = time;
         chores.every(Duration.ofMinutes(1), "history", this::keepInBounds);
@@ -74,7 +83,7 @@ public class HistoryKeeper implements Arrivals {
     }
 
     void hear(@Observes StateChange change) {
-        history.add(change);
+        history.add(change, fleet.number());
         // Whatever took it away: the place is for those that are there. Its silences stay, which are bounded anyway.
         if (change.to() == State.DONE) {
             intervals.forget(change.id());
@@ -82,11 +91,11 @@ public class HistoryKeeper implements Arrivals {
     }
 
     void hear(@Observes Interruption interruption) {
-        history.add(interruption);
+        history.add(interruption, fleet.number());
     }
 
     void hear(@Observes Attempt attempt) {
-        history.add(attempt);
+        history.add(attempt, fleet.number());
     }
 
     void keepInBounds() {

@@ -62,6 +62,19 @@ final class Line {
         }
     }
 
+    void clear() {
+        entries.clear();
+        interruptions.clear();
+        lastChange = null;
+    }
+
+    /** Whether a line says that this interruption began, or if it has ended, that it did. */
+    boolean tells(Interruption interruption) {
+        return Optional.ofNullable(interruptions.get(Interrupted.by(interruption)))
+                .filter(told -> interruption.until().isEmpty() || !isLasting(told))
+                .isPresent();
+    }
+
     boolean isEmpty() {
         return entries.size() == 0 && interruptions.isEmpty() && lastChange == null;
     }
@@ -157,7 +170,10 @@ final class Line {
     /** What tells one interruption from another; its end is told with the same. */
     private record Interrupted(Interruption.Cause cause, Instant from) {
         static Interrupted by(Entry entry) {
-            Interruption interruption = entry.interruption().orElseThrow();
+            return by(entry.interruption().orElseThrow());
+        }
+
+        static Interrupted by(Interruption interruption) {
             return new Interrupted(interruption.cause(), interruption.from());
         }
     }

@@ -14,6 +14,7 @@ import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
 import org.hilbert.heartbeat.monitor.TimeSource;
+import org.hilbert.heartbeat.server.Fleet;
 import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.Memory;
 import org.jboss.logging.Logger;
@@ -26,9 +27,14 @@ class Memories {
     @Produces
     @Singleton
     @Startup // what earlier runs left is read before the first request
-    Memory memory(HeartbeatConfig config) {
+    Memory memory(HeartbeatConfig config, Fleet fleet) {
         if (config.store() == HeartbeatConfig.Store.NONE) {
             return NoMemory.wanted();
+        }
+        if (config.store() == HeartbeatConfig.Store.REDIS) {
+            return fleet.memory()
+                    .orElseThrow(() -> new ConfigurationException(
+                            "heartbeat.store=redis: this build has no fleet", Set.of("heartbeat.store")));
         }
         Optional<Path> folder = config.dataDir()
                 .map(Memories::path)

@@ -1,7 +1,6 @@
 package org.hilbert.heartbeat.store;
 
 import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,17 +30,7 @@ public final class NoMemory implements Memory {
     @Override
     public Shelf shelf(
             String name, Function<String, Optional<String>> values, Supplier<? extends Collection<String>> keys) {
-        return new Shelf() {
-            @Override
-            public Map<String, String> recalled() {
-                return Map.of();
-            }
-
-            @Override
-            public void touch(String key) {
-                // kept nowhere
-            }
-        };
+        return Shelf.NONE;
     }
 
     @Override

@@ -79,9 +79,14 @@ public record Past(Instant since, List<Turn> turns, List<Span> covers) {
         return turns;
     }
 
-    /** The times of those interruptions; one that has not ended lasts until now. */
+    /**
+     * The times of those interruptions; one that has not ended lasts until now. A cut of the network that is over covers
+     * nothing: what the applications did meanwhile has been told since.
+     */
     static Spans spans(List<Interruption> interruptions, Instant now) {
         return Spans.of(interruptions.stream()
+                .filter(known -> known.cause() != Interruption.Cause.NETWORK
+                        || known.until().isEmpty())
                 .map(known -> new Span(known.from(), known.until().orElse(now)))
                 .toList());
     }

@@ -24,6 +24,11 @@ final class Sequence {
         entries.add(entry);
     }
 
+    void clear() {
+        entries.clear();
+        first = 0;
+    }
+
     Entry dropFirst() {
         Entry dropped = entries.set(first, null);
         first++;

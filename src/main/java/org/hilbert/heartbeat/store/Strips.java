@@ -68,9 +68,21 @@ final class Strips {
         return Spans.of(closed);
     }
 
-    private static Spans spans(List<Interruption> interruptions, Interruption.Cause cause, Instant now) {
+    private static Spans maintenance(List<Interruption> interruptions, Instant now) {
+        return spans(interruptions, true, now);
+    }
+
+    /** When it was not observed, for whatever reason. */
+    private static Spans unobserved(List<Interruption> interruptions, Instant now) {
+        return spans(interruptions, false, now);
+    }
+
+    private static Spans spans(List<Interruption> interruptions, boolean maintenance, Instant now) {
         return Past.spans(
-                interruptions.stream().filter(known -> known.cause() == cause).toList(), end(now));
+                interruptions.stream()
+                        .filter(known -> (known.cause() == Interruption.Cause.MAINTENANCE) == maintenance)
+                        .toList(),
+                end(now));
     }
 
     /** What is true of all applications in one slice, as long as nothing is told of all, and the strips made of it. */
@@ -94,8 +106,8 @@ final class Strips {
             this.cover = new Strip.Cover(
                     begin,
                     closed(hours, begin, until),
-                    spans(ofAll.interruptions(), Interruption.Cause.MAINTENANCE, until),
-                    spans(ofAll.interruptions(), Interruption.Cause.MONITOR, until));
+                    maintenance(ofAll.interruptions(), until),
+                    unobserved(ofAll.interruptions(), until));
         }
 
         Strip strip(ApplicationId id, Instant now) {
@@ -107,8 +119,8 @@ final class Strips {
             Strip strip = Strip.of(
                     Past.turns(Past.earlier(recent.since(), now), recent.changes(), now),
                     cover.and(
-                            spans(recent.interruptions(), Interruption.Cause.MAINTENANCE, now),
-                            spans(recent.interruptions(), Interruption.Cause.MONITOR, now),
+                            maintenance(recent.interruptions(), now),
+                            unobserved(recent.interruptions(), now),
                             recent.known().orElse(Instant.MAX)),
                     end(now));
             if (made.size() < MOST_KEPT || last != null) {

@@ -19,13 +19,11 @@ import java.util.concurrent.TimeUnit;
 
 import org.hilbert.heartbeat.server.Kind;
 import org.hilbert.heartbeat.testsupport.ServerProcess;
-import org.hilbert.heartbeat.testsupport.SideBySide;
+import org.hilbert.heartbeat.testsupport.SideBySideAsAWhole;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -33,8 +31,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The packaged server as a station on a network runs it: unchanged clients beat, whoever asks has a key, set by variables. */
-@SideBySide
-@Execution(ExecutionMode.SAME_THREAD) // they share an address's allowance
+@SideBySideAsAWhole // they share an address's allowance
 class AccessIT {
     private static final int PER_SECOND = 5;
 

@@ -75,6 +75,25 @@ class AccessRulesTest {
         assertFalse(rules.isOpen(Kind.BEAT));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0.0.0.0, true, false, false",
+        "0.0.0.0, true, true, true",
+        "0.0.0.0, false, false, true",
+        "127.0.0.1, true, false, true"
+    })
+    void whereOthersCanReachIt_theProxiesThatAreBelievedMustBeNamed(
+            String host, boolean behindProxy, boolean areNamed, boolean starts) {
+        if (starts) {
+            assertDoesNotThrow(() -> AccessRules.mustNameItsProxies(host, behindProxy, areNamed));
+            return;
+        }
+        String sentence = assertThrows(
+                        ConfigurationException.class, () -> AccessRules.mustNameItsProxies(host, behindProxy, areNamed))
+                .getMessage();
+        assertTrue(sentence.contains("needs quarkus.http.proxy.trusted-proxies"), sentence);
+    }
+
     @Test
     void aCertificateIsAsGoodAsAKey() {
         AccessRules rules =

@@ -79,6 +79,7 @@ class AccessTest extends ServerTest {
             row(Kind.READ, "GET", "/api/apps/{id}/history", "/api/apps/X/history"),
             row(Kind.READ, "GET", "/api/apps/{id}/intervals", "/api/apps/X/intervals"),
             row(Kind.READ, "GET", "/api/changes"),
+            row(Kind.READ, "GET", "/api/groups"),
             row(Kind.READ, "GET", "/api/stream"),
             row(Kind.READ, "GET", "/api/maintenance"),
             row(Kind.MANAGE, "POST", "/api/maintenance"),
@@ -86,6 +87,7 @@ class AccessTest extends ServerTest {
             row(Kind.READ, "GET", "/api/actions"),
             row(Kind.MANAGE, "POST", "/api/actions/{name}/try", "/api/actions/X/try"),
             row(Kind.READ, "GET", "/api/replay"),
+            row(Kind.BEAT, "POST", "/api/stations/{station}/reports", "/api/stations/X/reports"),
             row(Kind.READ, "GET", "/api/station"),
             row(Kind.READ, "GET", "/api/roster"),
             row(Kind.READ, "GET", "/badge/{appid}.svg", "/badge/X.svg"));

@@ -20,22 +20,19 @@ import javax.net.ssl.TrustManagerFactory;
 import org.hilbert.heartbeat.server.Kind;
 import org.hilbert.heartbeat.testsupport.Program;
 import org.hilbert.heartbeat.testsupport.ServerProcess;
-import org.hilbert.heartbeat.testsupport.SideBySide;
+import org.hilbert.heartbeat.testsupport.SideBySideAsAWhole;
 import org.hilbert.heartbeat.testsupport.Wire;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The packaged server behind https, by configuration alone: it wants a certificate of each client, which stands for a key. */
-@SideBySide
-@Execution(ExecutionMode.SAME_THREAD) // they share a maintenance
+@SideBySideAsAWhole // they share a maintenance
 class TlsServerIT {
     private static final String PASSWORD = "changeit";
 

@@ -29,9 +29,11 @@ import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.Beat;
 import org.hilbert.heartbeat.protocol.Command;
 import org.hilbert.heartbeat.server.Attempt;
+import org.hilbert.heartbeat.server.Fleet;
 import org.hilbert.heartbeat.server.HeartbeatConfig;
 import org.hilbert.heartbeat.server.RecoveryBudget;
 import org.hilbert.heartbeat.testsupport.Configured;
+import org.hilbert.heartbeat.testsupport.FakeFleet;
 import org.hilbert.heartbeat.testsupport.FakeMemory;
 import org.hilbert.heartbeat.testsupport.FakeTime;
 
@@ -71,9 +73,20 @@ final class Hall implements Recoveries.Applications, Recoveries.Doing {
     private Recoveries recoveries;
     private Registry registry;
     private long seconds;
+    /** Alone, unless there is another server. */
+    private Fleet fleet = Fleet.ALONE;
+
+    private final List<Recoveries> others = new ArrayList<>();
 
     Hall(String... settings) {
         this(0, settings);
+    }
+
+    private Hall(FakeFleet fleet, String... settings) {
+        this.guard = new Guard(Duration.ofSeconds(3), 0, 4);
+        this.config = Configured.with(settings);
+        this.fleet = fleet;
+        begin();
     }
 
     /** @param share which share of the applications falls silent at once for that to be nobody's fault; 0 for none */
@@ -104,14 +117,15 @@ final class Hall implements Recoveries.Applications, Recoveries.Doing {
 
     private void begin() {
         Rules rules = new Rules(Thresholds.DEFAULT, Duration.ofSeconds(1), Duration.ofHours(2));
-        budget = new RecoveryBudget(config, time, memory);
+        budget = new RecoveryBudget(config, time, memory, fleet);
         Ladders ladders = new Ladders(config, action -> action.equals("mail"));
-        Recoveries present =
-                new Recoveries(ladders, config, budget, this, this, time, work -> executor.execute(work), memory);
+        Recoveries present = new Recoveries(
+                ladders, config, budget, this, this, time, work -> executor.execute(work), memory, fleet);
         recoveries = present;
         registry = new Registry(new Policy(1000, guard), Roster.none(rules), time, change -> {
             changes.put(change.id(), change);
             present.hear(change);
+            others.forEach(other -> other.hear(change));
         });
     }
 
@@ -127,8 +141,47 @@ final class Hall implements Recoveries.Applications, Recoveries.Doing {
             seconds++;
             running.forEach(number -> beat(Command.PING, number));
             registry.sweep(time.nanoTime());
-            recoveries.look();
+            look();
         }
+    }
+
+    void look() {
+        recoveries.look();
+        others.forEach(Recoveries::look);
+    }
+
+    /** A hall with a server of a fleet. */
+    static Hall ofFleet(FakeFleet fleet, String... settings) {
+        return new Hall(fleet, settings);
+    }
+
+    /** One more server of the fleet looks at this hall, too; what it does has its name behind it. */
+    FakeMemory joins(String name, FakeFleet server) {
+        FakeMemory shared = memory.another();
+        RecoveryBudget known = new RecoveryBudget(config, time, shared, server);
+        Recoveries.Doing byName = new Recoveries.Doing() {
+            @Override
+            public Uni<Outcome> attempt(String action, Occasion occasion, Function<Outcome, Optional<Outcome>> tells) {
+                return Hall.this.attempt(action + " by " + name, occasion, tells);
+            }
+
+            @Override
+            public void withheld(Attempt attempt) {
+                Hall.this.withheld(attempt);
+            }
+        };
+        others.add(new Recoveries(
+                new Ladders(config, action -> action.equals("mail")),
+                config,
+                known,
+                this,
+                byName,
+                time,
+                Runnable::run,
+                shared,
+                server));
+        shared.join();
+        return shared;
     }
 
     void beat(Command command, int number) {

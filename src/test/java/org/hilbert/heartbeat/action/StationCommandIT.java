@@ -16,22 +16,19 @@ import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.probe.conplyent.ConplyentClients;
 import org.hilbert.heartbeat.probe.conplyent.PythonServer;
 import org.hilbert.heartbeat.protocol.ApplicationId;
-import org.hilbert.heartbeat.testsupport.SideBySide;
+import org.hilbert.heartbeat.testsupport.SideBySideAsAWhole;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Commands at a station whose server is not the code under test. */
-@SideBySide
-@Execution(ExecutionMode.SAME_THREAD) // each starts a server of Python
+@SideBySideAsAWhole // each starts a server of Python
 @Timeout(60)
 class StationCommandIT {
     private static final Duration LONG = Duration.ofSeconds(30);

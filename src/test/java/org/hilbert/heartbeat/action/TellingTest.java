@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import org.hilbert.heartbeat.monitor.Interruption;
 import org.hilbert.heartbeat.monitor.Reason;
 import org.hilbert.heartbeat.monitor.State;
 import org.hilbert.heartbeat.monitor.StateChange;
+import org.hilbert.heartbeat.monitor.StationLink;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.server.Attempt;
 import org.hilbert.heartbeat.store.Entry;
@@ -275,7 +277,7 @@ class TellingTest {
         List<String> order = new ArrayList<>();
         beforeItIsKept = () -> {
             assertEquals(List.of(), action.told);
-            order.add(telling.place().text());
+            order.add(telling.place().orElseThrow().text());
         };
         telling.look();
         assertEquals(List.of(Long.toString(history.newest())), order);
@@ -287,7 +289,7 @@ class TellingTest {
         action.tellsOnce = true;
         Entry pong = outlasting(PONG, TETRIS).get(0);
         List<String> kept = new ArrayList<>();
-        beforeItIsKept = () -> kept.add(telling.place().text());
+        beforeItIsKept = () -> kept.add(telling.place().orElseThrow().text());
         telling.look();
         assertEquals(2, action.told.size());
         assertTrue(kept.get(0).endsWith("," + pong.number()), kept.get(0));
@@ -464,6 +466,36 @@ class TellingTest {
         assertEquals(3, told().size());
     }
 
+    /** Told when the network is back, with the times at which it happened. */
+    @Test
+    void ofWhatHappenedDuringACutOfTheNetwork_onlyWhatStandsAtItsEndIsTold() {
+        ApplicationId link = StationLink.to("station-7");
+        ApplicationId over = ApplicationId.of("Pong").at("station-7");
+        ApplicationId still = ApplicationId.of("Tetris").at("station-7");
+        known.addAll(Set.of(link, over, still));
+        Instant began = time.wallNow();
+        time.passMillis(9000);
+        network(link, began, Optional.empty());
+        Entry alarm = change(link, LATE, CRITICAL);
+        telling.look();
+        assertEquals(List.of(alarm), told(), "the link is told of");
+        change(over, UP, CRITICAL);
+        change(over, CRITICAL, UP);
+        Entry stands = change(still, UP, CRITICAL);
+        telling.look();
+        time.passMillis(1000);
+        network(link, began, Optional.of(time.wallNow()));
+        telling.look();
+        assertEquals(List.of(alarm, stands), told());
+        Entry back = change(still, CRITICAL, UP);
+        telling.look();
+        assertEquals(List.of(alarm, stands, back), told());
+    }
+
+    private void network(ApplicationId link, Instant from, Optional<Instant> until) {
+        history.add(new Interruption(Interruption.Cause.NETWORK, Optional.of(link), from, until, "no news"));
+    }
+
     @Test
     void theEndOfAnAlarmThatOutlastedItsMaintenanceUnderAnotherCoverIsNotTold() {
         Instant began = time.wallNow();
@@ -576,6 +608,10 @@ class TellingTest {
     }
 
     private Telling telling(Reader.Place place, boolean dryRun) {
+        return telling(Optional.of(place), dryRun, () -> true, () -> {});
+    }
+
+    private Telling telling(Optional<Reader.Place> place, boolean dryRun, BooleanSupplier acts, Runnable moved) {
         Actions.Configured configured = action.configured("phone");
         Reader reader = new Reader(history, configured.audience(), (id, at) -> closed.contains(id), this::allKnown);
         Actions actions = new Actions(List.of(configured), dryRun, attempts::add, time);
@@ -585,10 +621,11 @@ class TellingTest {
                 reader,
                 new Ages(history, time),
                 place,
+                acts,
                 time,
                 Runnable::run,
                 () -> chance,
-                () -> {},
+                moved,
                 this::safe);
     }
 

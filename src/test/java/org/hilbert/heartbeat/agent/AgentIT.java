@@ -29,15 +29,13 @@ import org.hilbert.heartbeat.probe.conplyent.wire.PythonText;
 import org.hilbert.heartbeat.probe.conplyent.wire.Recorded;
 import org.hilbert.heartbeat.probe.conplyent.wire.Tuple;
 import org.hilbert.heartbeat.testsupport.Program;
-import org.hilbert.heartbeat.testsupport.SideBySide;
+import org.hilbert.heartbeat.testsupport.SideBySideAsAWhole;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.zeromq.ZCert;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -46,8 +44,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** An agent, asked over real sockets, with real programs. */
-@SideBySide
-@Execution(ExecutionMode.SAME_THREAD)
+@SideBySideAsAWhole
 @DisabledOnOs(OS.WINDOWS)
 class AgentIT {
     private static final Set<CommandName> ALL = EnumSet.allOf(CommandName.class);

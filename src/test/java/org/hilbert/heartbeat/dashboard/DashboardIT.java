@@ -21,13 +21,12 @@ import io.vertx.core.json.JsonObject;
 import org.hilbert.heartbeat.access.TestKeys;
 import org.hilbert.heartbeat.server.Kind;
 import org.hilbert.heartbeat.testsupport.ServerProcess;
-import org.hilbert.heartbeat.testsupport.SideBySide;
+import org.hilbert.heartbeat.testsupport.SideBySideAsAWhole;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -42,8 +41,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The dashboard of the packaged server in a real Chromium, under the policy it is served with. */
-@SideBySide
-@Execution(ExecutionMode.SAME_THREAD) // they share a browser, which is for one thread
+@Order(1) // takes among the longest
+@SideBySideAsAWhole // they share a browser, which is for one thread
 class DashboardIT {
     private static final Duration AT_MOST = Duration.ofSeconds(20);
     /** Longer than all of the tests take. */
@@ -63,6 +62,14 @@ class DashboardIT {
                 from: "06:00"
                 until: "08:00"
                 why: weekly update
+            """;
+
+    private static final String HALLS = """
+            applications:
+              "*":
+            hosts:
+              "10.0.3.*": {group: Hall 3, tags: [ground floor]}
+              "10.0.4.*": {group: Hall 4, tags: [ground floor, projector]}
             """;
 
     @TempDir
@@ -589,6 +596,93 @@ class DashboardIT {
         } finally {
             locked.stop();
         }
+    }
+
+    @Test
+    void aHallIsChosen_byHostByTagOrByLink_andAWallShowsIt() throws Exception {
+        int itsPort = ServerProcess.freePort();
+        Path roster = Files.writeString(folder.resolve("halls.yaml"), HALLS);
+        Map<String, String> settings = Map.of(
+                "HB_PORT", String.valueOf(itsPort),
+                "HEARTBEAT_DATA_DIR",
+                        Files.createDirectories(folder.resolve("halls")).toString(),
+                "HEARTBEAT_IDENTITY", "app-at-host",
+                "HEARTBEAT_TOLERANCE", "100ms",
+                "HEARTBEAT_ROSTER", roster.toString(),
+                "HEARTBEAT_GUARD_SHARE", "0",
+                "QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING", "true",
+                "QUARKUS_HTTP_PROXY_TRUSTED_PROXIES", "127.0.0.1");
+        ServerProcess halls =
+                ServerProcess.start(itsPort, folder.resolve("halls.log"), settings, ServerProcess.briefly());
+        try {
+            String url = "http://127.0.0.1:" + itsPort + "/";
+            for (int i = 1; i <= 3; i++) {
+                from("10.0.3." + i, itsPort, "/hb_init?" + LONG + "&appid=Globe");
+                from("10.0.4." + i, itsPort, "/hb_init?" + LONG + "&appid=Comet");
+            }
+            from("192.168.1.9", itsPort, "/hb_init?" + LONG + "&appid=Guest");
+            from("10.0.4.9", itsPort, "/hb_init?400&appid=Meteor");
+            Page page = viewer.page();
+            page.navigate(url);
+            assertThat(page.locator(".tile")).hasCount(8);
+            assertThat(tile(page, "Globe @ 10.0.3.1").locator(".tile-place")).hasText("Hall 3ground floor");
+            assertThat(page.locator("#group-list li").first()).containsText("Hall 4");
+            assertThat(page.locator("#group-list li").first()).containsText("1 needs attention");
+            assertNoBarrier(page);
+            page.setViewportSize(360, 740);
+            assertNothingScrollsSideways(page);
+            page.setViewportSize(1280, 900);
+
+            page.click("#group-list a:has-text('Hall 3')");
+            assertThat(page.locator(".tile")).hasCount(3);
+            assertTrue(page.url().endsWith("/?group=Hall+3"), page::url);
+            assertThat(page.locator("#matches")).hasText("3 matches");
+            assertThat(page.locator("#groups")).isHidden();
+            assertThat(page.locator(".chip[data-state='']")).hasText("All3");
+            page.reload();
+            assertThat(page.locator(".tile")).hasCount(3);
+            assertThat(page.locator("#group")).hasValue("Hall 3");
+            assertNoBarrier(page);
+
+            page.selectOption("#group", "");
+            page.selectOption("#tag", "projector");
+            assertThat(page.locator(".tile")).hasCount(4);
+            page.selectOption("#tag", "");
+            page.fill("#host", "10.0.4.2");
+            page.keyboard().press("Enter");
+            assertThat(page.locator(".tile")).hasCount(1);
+            assertTrue(page.url().endsWith("/?host=10.0.4.2"), page::url);
+            page.fill("#host", "not an address");
+            page.keyboard().press("Enter");
+            assertThat(page.locator(".tile")).hasCount(1);
+            page.navigate(url + "?tag=ground%20floor&tag=projector&find=comet");
+            assertThat(page.locator(".tile")).hasCount(3);
+            assertThat(page.locator("#tag option:checked")).hasText("ground floor + projector");
+            page.fill("#find", "no such thing");
+            page.click("#clear");
+            assertThat(page.locator(".tile")).hasCount(8);
+            assertEquals(url, page.url());
+
+            page.navigate(url + "?kiosk&group=Hall%203");
+            assertThat(page.locator("h1")).hasText("Nothing needs attention");
+            assertThat(page.locator("#matches")).hasText("Hall 3");
+            assertThat(page.locator(".tile")).hasCount(3);
+            page.navigate(url + "?kiosk&group=Hall%204");
+            assertThat(page.locator("h1")).hasText("1 needs attention");
+            assertAllIsOnTheWall(page);
+            viewer.leaveContent();
+        } finally {
+            halls.stop();
+        }
+    }
+
+    private void from(String address, int port, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("X-Forwarded-For", address)
+                .timeout(AT_MOST)
+                .build();
+        assertEquals(
+                200, http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode());
     }
 
     @Test

@@ -4,8 +4,11 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.hilbert.heartbeat.server.Fleet;
 import org.hilbert.heartbeat.server.Memory;
+import org.hilbert.heartbeat.testsupport.FakeFleet;
 import org.hilbert.heartbeat.testsupport.FakeMemory;
+import org.hilbert.heartbeat.testsupport.FakeTime;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,7 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class JournalCheckTest {
     @Test
     void aJournalThatIsWritten_isUp() {
-        HealthCheckResponse response = new JournalCheck(memory(Optional.empty())).call();
+        HealthCheckResponse response = new JournalCheck(memory(Optional.empty()), Fleet.ALONE).call();
         assertEquals("journal", response.getName());
         assertEquals(HealthCheckResponse.Status.UP, response.getStatus());
         assertEquals(Optional.empty(), response.getData());
@@ -22,11 +25,24 @@ class JournalCheckTest {
     @Test
     void oneInTroubleIsDown_andSaysWhereToLook_notWhatIsWhereOnThisMachine() {
         HealthCheckResponse response =
-                new JournalCheck(memory(Optional.of("cannot write to /var/lib: the disk is full"))).call();
+                new JournalCheck(memory(Optional.of("cannot write to /var/lib: the disk is full")), Fleet.ALONE).call();
         assertEquals(HealthCheckResponse.Status.DOWN, response.getStatus());
         assertEquals(
                 Optional.of(Map.of("trouble", "it cannot be written; /api/station and the log say why")),
                 response.getData());
+    }
+
+    @Test
+    void inAFleet_itSaysWhatTheFleetSays() {
+        FakeFleet fleet = new FakeFleet(new FakeTime());
+        HealthCheckResponse well = new JournalCheck(memory(Optional.of("of no interest")), fleet).call();
+        assertEquals("fleet", well.getName());
+        assertEquals(HealthCheckResponse.Status.UP, well.getStatus());
+        assertEquals(Optional.empty(), well.getData());
+        fleet.trouble = Optional.of("Redis cannot be reached");
+        HealthCheckResponse cutOff = new JournalCheck(memory(Optional.empty()), fleet).call();
+        assertEquals(HealthCheckResponse.Status.DOWN, cutOff.getStatus());
+        assertEquals(Optional.of(Map.of("trouble", "Redis cannot be reached")), cutOff.getData());
     }
 
     private static Memory memory(Optional<String> trouble) {

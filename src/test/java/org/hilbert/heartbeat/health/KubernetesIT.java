@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HTTPHeader;
@@ -19,6 +20,10 @@ import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 
 import org.hilbert.heartbeat.access.TestKeys;
 import org.hilbert.heartbeat.server.Kind;
@@ -38,6 +43,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -49,10 +55,17 @@ class KubernetesIT {
     private static final Path WRITTEN = Path.of("target", "kubernetes", "kubernetes.yml");
     private static final Path EXAMPLES = Path.of("examples", "kubernetes");
 
+    private static final Path FLEET = EXAMPLES.resolve("fleet.yaml");
+    private static final Path REDIS = EXAMPLES.resolve("redis.yaml");
+
     private static final Map<String, Class<? extends HasMetadata>> TYPES = Map.of(
             "v1 Service", Service.class,
+            "v1 ConfigMap", ConfigMap.class,
             "v1 PersistentVolumeClaim", PersistentVolumeClaim.class,
-            "apps/v1 Deployment", Deployment.class);
+            "apps/v1 Deployment", Deployment.class,
+            "apps/v1 StatefulSet", StatefulSet.class,
+            "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class,
+            "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class);
 
     /** A field that its type does not have is a mistake, not something more to keep. */
     private static final ObjectMapper STRICT = YAMLMapper.builder()
@@ -148,6 +161,106 @@ class KubernetesIT {
         assertTrue(probe.getTimeoutSeconds() > 1);
         assertTrue(probe.getFailureThreshold() > 1);
         assertTrue(probe.getPeriodSeconds() * probe.getFailureThreshold() < 60, "the cool-down is two minutes");
+    }
+
+    @Test
+    void ofAFleet_twoServersAreThereAtAnyTime_onSeveralMachines() throws Exception {
+        Deployment fleet = deployment(FLEET);
+        assertEquals(3, fleet.getSpec().getReplicas());
+        assertEquals("RollingUpdate", fleet.getSpec().getStrategy().getType());
+        assertEquals(
+                0,
+                fleet.getSpec()
+                        .getStrategy()
+                        .getRollingUpdate()
+                        .getMaxUnavailable()
+                        .getIntVal());
+        PodDisruptionBudget budget = only(FLEET, PodDisruptionBudget.class);
+        assertEquals(2, budget.getSpec().getMinAvailable().getIntVal());
+        Map<String, String> labels = fleet.getSpec().getTemplate().getMetadata().getLabels();
+        assertEquals(labels, budget.getSpec().getSelector().getMatchLabels());
+        assertEquals(labels, fleet.getSpec().getSelector().getMatchLabels());
+        fleet.getSpec().getTemplate().getSpec().getTopologySpreadConstraints().forEach(spread -> {
+            assertEquals(1, spread.getMaxSkew());
+            assertEquals(labels, spread.getLabelSelector().getMatchLabels());
+        });
+        Service service = only(FLEET, Service.class);
+        assertEquals("ClusterIP", service.getSpec().getType());
+        assertEquals("None", service.getSpec().getSessionAffinity());
+        assertEquals(labels, service.getSpec().getSelector());
+    }
+
+    @Test
+    void aServerOfAFleet_isConfinedAndAskedAsOneThatIsAlone() throws Exception {
+        Container alone = server(deployment(WRITTEN));
+        Container server = server(deployment(FLEET));
+        assertEquals(alone.getImage(), server.getImage());
+        assertEquals(asks(alone.getLivenessProbe()), asks(server.getLivenessProbe()));
+        assertEquals(asks(alone.getStartupProbe()), asks(server.getStartupProbe()));
+        assertEquals(asks(alone.getReadinessProbe()), asks(server.getReadinessProbe()));
+        confined(server);
+        PodSpec pod = deployment(FLEET).getSpec().getTemplate().getSpec();
+        assertTrue(pod.getSecurityContext().getRunAsNonRoot());
+        assertFalse(pod.getAutomountServiceAccountToken());
+        server.getPorts().forEach(port -> assertNull(port.getHostPort(), "several of them may be on one machine"));
+        assertTrue(pod.getVolumes().stream().allMatch(volume -> volume.getEmptyDir() != null), "it keeps nothing");
+    }
+
+    @Test
+    void aServerThatDoesNotReachRedis_getsNoMoreBeats_beforeTheOthersGoOnWithoutIt() throws Exception {
+        Probe ready = server(deployment(FLEET)).getReadinessProbe();
+        int noticed = 3; // and no longer: what a round may take
+        assertTrue(ready.getPeriodSeconds() * ready.getFailureThreshold() + noticed < 10);
+    }
+
+    @Test
+    void theServersOfAFleet_knowWhereRedisIs_andNobodyElseReachesIt() throws Exception {
+        StatefulSet redis = only(REDIS, StatefulSet.class);
+        Map<String, String> labels = redis.getSpec().getTemplate().getMetadata().getLabels();
+        Service service = only(REDIS, Service.class);
+        assertEquals(labels, service.getSpec().getSelector());
+        Container server = server(deployment(FLEET));
+        assertEquals("redis", variable(server, "HEARTBEAT_STORE"));
+        assertEquals(
+                "redis://heartbeat:$(REDIS_PASSWORD)@"
+                        + service.getMetadata().getName() + ":"
+                        + service.getSpec().getPorts().get(0).getPort(),
+                variable(server, "QUARKUS_REDIS_HOSTS"));
+        List<String> variables = server.getEnv().stream().map(EnvVar::getName).toList();
+        assertTrue(
+                variables.indexOf("REDIS_PASSWORD") < variables.indexOf("QUARKUS_REDIS_HOSTS"),
+                "only what comes before is put in");
+        NetworkPolicySpec policy = only(REDIS, NetworkPolicy.class).getSpec();
+        assertEquals(labels, policy.getPodSelector().getMatchLabels());
+        assertEquals(List.of("Ingress", "Egress"), policy.getPolicyTypes());
+        assertTrue(policy.getEgress().isEmpty());
+        assertEquals(
+                List.of(deployment(FLEET).getSpec().getTemplate().getMetadata().getLabels()),
+                policy.getIngress().stream()
+                        .flatMap(rule -> rule.getFrom().stream())
+                        .map(peer -> peer.getPodSelector().getMatchLabels())
+                        .toList());
+    }
+
+    @Test
+    void redis_isConfined_writesDownWhatItIsTold_andNeverForgets() throws Exception {
+        StatefulSet redis = only(REDIS, StatefulSet.class);
+        PodSpec pod = redis.getSpec().getTemplate().getSpec();
+        assertTrue(pod.getSecurityContext().getRunAsNonRoot());
+        assertFalse(pod.getAutomountServiceAccountToken());
+        Container container = pod.getContainers().get(0);
+        assertFalse(container.getSecurityContext().getAllowPrivilegeEscalation());
+        assertTrue(container.getSecurityContext().getReadOnlyRootFilesystem());
+        assertEquals(
+                List.of("ALL"), container.getSecurityContext().getCapabilities().getDrop());
+        String claim =
+                redis.getSpec().getVolumeClaimTemplates().get(0).getMetadata().getName();
+        assertTrue(mounts(container).contains(claim + " /data"), mounts(container)::toString);
+        List<String> settings =
+                only(REDIS, ConfigMap.class).getData().get("redis.conf").lines().toList();
+        assertTrue(settings.containsAll(List.of("dir /data", "appendonly yes", "maxmemory-policy noeviction")));
+        assertTrue(settings.contains("aclfile /etc/redis/secret/users.acl"));
+        assertTrue(mounts(container).contains("users /etc/redis/secret"), mounts(container)::toString);
     }
 
     @Test
@@ -255,6 +368,13 @@ class KubernetesIT {
                 .filter(Deployment.class::isInstance)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static <T extends HasMetadata> T only(Path file, Class<T> type) throws IOException {
+        List<T> all =
+                objects(file).stream().filter(type::isInstance).map(type::cast).toList();
+        assertEquals(1, all.size());
+        return all.get(0);
     }
 
     private static List<String> names(Path file, Class<? extends HasMetadata> type) throws IOException {

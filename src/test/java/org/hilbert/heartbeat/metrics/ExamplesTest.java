@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,9 +34,7 @@ class ExamplesTest extends ServerTest {
     /** What Prometheus adds to what it scrapes. */
     private static final Set<String> ADDED = Set.of("job", "instance");
 
-    private static final Path TABLE = Path.of("docs", "metrics.md");
-    private static final Pattern ROW =
-            Pattern.compile("\\| `(heartbeat_\\w+)` \\| (counter|gauge|histogram|summary) \\|([^|]*)\\| [^|]+ \\|");
+    private static final Path TABLE = Documented.PAGE;
 
     private Exposition scraped;
 
@@ -99,27 +96,9 @@ class ExamplesTest extends ServerTest {
     /** Prometheus' own additions to a metric are not listed: the maximum of a time, and when a count began. */
     @Test
     void theTableInTheDocumentationIsWhatIsTold() throws IOException {
-        Map<String, String> documented = new TreeMap<>();
-        Files.readAllLines(TABLE).forEach(line -> {
-            Matcher row = ROW.matcher(line);
-            if (row.matches()) {
-                Set<String> labels = new TreeSet<>(Stream.of(row.group(3).split("[`, ]+"))
-                        .filter(label -> !label.isEmpty())
-                        .toList());
-                documented.put(row.group(1), row.group(2) + " " + labels);
-            }
-        });
-        Map<String, String> told = new TreeMap<>();
-        scraped.families().values().stream()
-                .filter(family -> family.name().startsWith("heartbeat_"))
-                .filter(family -> !family.name().endsWith("_created"))
-                .filter(family -> !family.name().endsWith("_seconds_max"))
-                .forEach(family -> {
-                    Set<String> labels = new TreeSet<>(family.labels());
-                    labels.remove("le");
-                    // Its suffix belongs to its name, as everybody writes it.
-                    told.put(family.name(), family.type() + " " + labels);
-                });
+        Map<String, String> documented = new TreeMap<>(Documented.rows());
+        documented.keySet().removeAll(Documented.rowsOfGroups().keySet()); // GroupMetricsTest
+        Map<String, String> told = Documented.told(scraped);
         assertEquals(lines(told), lines(documented));
     }
 

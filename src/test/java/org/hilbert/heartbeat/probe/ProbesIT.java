@@ -19,13 +19,12 @@ import org.hilbert.heartbeat.probe.conplyent.PythonServer;
 import org.hilbert.heartbeat.probe.happypandax.PythonStub;
 import org.hilbert.heartbeat.testsupport.Program;
 import org.hilbert.heartbeat.testsupport.ServerProcess;
-import org.hilbert.heartbeat.testsupport.SideBySide;
+import org.hilbert.heartbeat.testsupport.SideBySideAsAWhole;
 import org.hilbert.heartbeat.testsupport.Wire;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,8 +36,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The packaged server asks others, by configuration alone. */
-@SideBySide
-@Execution(ExecutionMode.SAME_THREAD) // they share what is started
+@Order(1) // takes among the longest
+@SideBySideAsAWhole // they share what is started
 class ProbesIT {
     private static final Pattern LIVE_THREADS = Pattern.compile("(?m)^jvm_threads_live_threads(?:\\{[^}]*})? (\\S+)$");
 

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -76,6 +77,45 @@ class BoundRequestsTest {
     @ValueSource(strings = {"HTTP/1.0", "HTTP/1.1"})
     void aVersionThatIsSpokenIsNot(String version) {
         assertTrue(ask(HttpVersion.valueOf(version)).decoderResult().isSuccess());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "X-Forwarded-For | ''",
+                "X-Forwarded-For | :8888",
+                "X-Forwarded-For | ', 10.0.3.7'",
+                "x-forwarded-for | ':, 10.0.3.7'",
+                "Forwarded | 'for=\" \"'",
+                "Forwarded | 'proto=http;For=:80;host=x'"
+            })
+    void aHeaderOfAProxyThatNamesNobody_isPassedOver(String header, String value) {
+        assertFalse(askWith(header, value).headers().contains(header));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "X-Forwarded-For | 10.0.3.7",
+                "X-Forwarded-For | '10.0.3.7:80, 10.0.0.2'",
+                "X-Forwarded-For | fd00::5",
+                "X-Forwarded-For | ::1",
+                "X-Forwarded-For | unknown",
+                "Forwarded | 'for=\"[fd00::5]:80\";proto=http'",
+                "Forwarded | proto=https"
+            })
+    void oneThatNamesSomebodyStays(String header, String value) {
+        assertEquals(value, askWith(header, value).headers().get(header));
+    }
+
+    private HttpRequest askWith(String header, String value) {
+        DefaultFullHttpRequest request =
+                new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/", Unpooled.EMPTY_BUFFER);
+        request.headers().set(header, value);
+        channel.writeInbound(request);
+        return channel.readInbound();
     }
 
     private void ask(int requests) {

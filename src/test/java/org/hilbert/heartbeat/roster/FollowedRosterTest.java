@@ -30,7 +30,7 @@ class FollowedRosterTest {
     private static final String PONG = "time-zone: UTC\napplications: {Pong: }  \n";
     private static final String BROKEN = "aplications: {Pong: }\n";
     private static final String SENTENCE = "roster.yaml, line 1: aplications is not a key; allowed here: time-zone,"
-            + " open, closed, start-allowance, at-once, applications, maintenance";
+            + " open, closed, start-allowance, at-once, applications, hosts, maintenance";
 
     @TempDir
     Path folder;

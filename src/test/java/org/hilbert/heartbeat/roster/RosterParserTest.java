@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.hilbert.heartbeat.monitor.Hours;
+import org.hilbert.heartbeat.monitor.Labels;
 import org.hilbert.heartbeat.monitor.MaintenancePlan;
 import org.hilbert.heartbeat.monitor.Rules;
 import org.hilbert.heartbeat.monitor.Thresholds;
@@ -64,12 +66,71 @@ class RosterParserTest {
                                         false,
                                         true,
                                         new Rules(
-                                                SETTINGS.thresholds(),
-                                                Duration.ofSeconds(3),
-                                                SETTINGS.lostRetention())),
-                                new WrittenRoster.Application("Pong", false, false, SETTINGS),
-                                new WrittenRoster.Application("video-*", true, false, SETTINGS))),
+                                                SETTINGS.thresholds(), Duration.ofSeconds(3), SETTINGS.lostRetention()),
+                                        Labels.NONE),
+                                new WrittenRoster.Application("Pong", false, false, SETTINGS, Labels.NONE),
+                                new WrittenRoster.Application("video-*", true, false, SETTINGS, Labels.NONE))),
                 written);
+    }
+
+    @Test
+    void anApplicationHasTheGroupAndTagsOfItsName_andElseOfTheFirstPatternThatFits() {
+        FileRoster roster = roster(
+                "applications:",
+                "  'video-*': {group: ' Cinema ', tags: dark}",
+                "  'video-7': {tolerance: 3s}",
+                "  'video-8': {group: Hall 3, tags: [touch, dark, touch]}",
+                "  '*': {group: Elsewhere}");
+        assertEquals(new Labels(Optional.of("Cinema"), List.of("dark")), roster.labels(ApplicationId.of("video-1")));
+        assertEquals(Labels.NONE, roster.labels(ApplicationId.of("video-7")));
+        assertEquals(
+                new Labels(Optional.of("Hall 3"), List.of("touch", "dark")),
+                roster.labels(ApplicationId.of("video-8")));
+        assertEquals(new Labels(Optional.of("Elsewhere"), List.of()), roster.labels(TETRIS));
+        assertTrue(roster.haveLabels());
+        assertFalse(roster("applications: {Tetris: {tags: []}}").haveLabels());
+    }
+
+    @Test
+    void whereHostsAreToldApart_anApplicationHasTheGroupOfItsHostUnlessItHasItsOwn_andTheTagsOfBoth() {
+        FileRoster roster = new RosterParser(SETTINGS, true).parse("roster.yaml", """
+                        applications:
+                          "Tetris @ *": {group: Games, tags: [touch, dark]}
+                          "* @ 10.0.5.*": {group: Hall 5}
+                          "*":
+                        hosts:
+                          10.0.3.17: {group: Workshop}
+                          "10.0.3.*": {group: Hall 3, tags: [dark, upstairs]}
+                          fd00::5: {group: Hall 6}
+                          exhibit.local: {tags: [probed]}
+                        """);
+        assertEquals(
+                new Labels(Optional.of("Games"), List.of("touch", "dark", "upstairs")),
+                roster.labels(TETRIS.at("10.0.3.4")));
+        assertEquals(
+                new Labels(Optional.of("Hall 3"), List.of("dark", "upstairs")), roster.labels(PONG.at("10.0.3.4")));
+        assertEquals(new Labels(Optional.of("Workshop"), List.of()), roster.labels(PONG.at("10.0.3.17")));
+        assertEquals(Optional.of("Hall 5"), roster.labels(PONG.at("10.0.5.1")).group());
+        assertEquals(Optional.of("Hall 6"), roster.labels(PONG.at("fd00::5")).group());
+        assertEquals(List.of("probed"), roster.labels(PONG.at("exhibit.local")).tags());
+        assertEquals(Labels.NONE, roster.labels(PONG.at("10.0.30.4")));
+        assertTrue(roster.expected().isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "10.0.3|must be an IP address such as 10.0.3.7, the name of a host, or a pattern such as 10.0.3.*, was 10.0.3",
+                "10.0.3.0/24|must be an IP address such as 10.0.3.7, the name of a host, or a pattern such as 10.0.3.*, was 10.0.3.0/24",
+                "'* @ 10.0.3.4'|must be an IP address such as 10.0.3.7, the name of a host, or a pattern such as 10.0.3.*, was * @ 10.0.3.4",
+                "FD00:0:0::5|must be written fd00::5, as this server shows it, was FD00:0:0::5",
+            })
+    void whatCanBeNoHost_isAMistake(String host, String sentence) {
+        RosterMistakeException mistake = assertThrows(
+                RosterMistakeException.class,
+                () -> new RosterParser(SETTINGS, true).parse("roster.yaml", "hosts:\n  '" + host + "': {group: A}"));
+        assertEquals("roster.yaml, line 2: hosts." + host + " " + sentence, mistake.getMessage());
     }
 
     @Test
@@ -100,16 +161,17 @@ class RosterParserTest {
                 .matcher(Files.readString(Path.of("docs", "roster.md")));
         int count = 0;
         for (; example.find(); count++) {
-            roster(example.group(1));
+            boolean namesHosts = example.group(1).contains(" @ ");
+            new RosterParser(SETTINGS, namesHosts).parse("roster.md", example.group(1));
         }
-        assertEquals(3, count);
+        assertEquals(4, count);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "{}",
-                "time-zone:\nopen:\nclosed:\nstart-allowance:\nat-once:\napplications:\nmaintenance:",
+                "time-zone:\nopen:\nclosed:\nstart-allowance:\nat-once:\napplications:\nhosts:\nmaintenance:",
                 "--- # a comment\nopen: []\nclosed: ~\napplications: {}\nmaintenance: []\n",
                 "open:\n# - days: tue\n"
             })
@@ -380,17 +442,17 @@ class RosterParserTest {
                         "opens: []",
                         1,
                         "opens is not a key; allowed here: time-zone, open, closed, start-allowance, at-once,"
-                                + " applications, maintenance"),
+                                + " applications, hosts, maintenance"),
                 mistake(
                         "holidays:\n  - 2026-12-24",
                         1,
                         "holidays is not a key; allowed here: time-zone, open, closed, start-allowance, at-once,"
-                                + " applications, maintenance"),
+                                + " applications, hosts, maintenance"),
                 mistake(
                         application("tolerence: 3s"),
                         7,
                         "applications.Tetris.tolerence is not a key; allowed here: expected, tolerance, warning, critical,"
-                                + " lost, stalled-after"),
+                                + " lost, stalled-after, group, tags"),
                 mistake(
                         "open:\n  - from: 8:00\n    until: 9:00\n  - to: 9:00\n    from: 8:00\n  - {}",
                         4,
@@ -408,19 +470,51 @@ class RosterParserTest {
                         "applications:\n  Tetris: 3s",
                         2,
                         "applications.Tetris must have keys: expected, tolerance, warning, critical, lost,"
-                                + " stalled-after"),
+                                + " stalled-after, group, tags"),
+                // groups and tags
+                mistake(
+                        application("group: '" + "x".repeat(65) + "'"),
+                        7,
+                        "applications.Tetris.group must be a text of 1 to 64 characters in one line, was "
+                                + "x".repeat(60) + "..."),
+                mistake(
+                        application("tags: [touch, ' ']"),
+                        7,
+                        "applications.Tetris.tags must be a text of 1 to 64 characters in one line, was nothing"),
+                mistake(
+                        application("tags: [\"two\\nlines\"]"),
+                        7,
+                        "applications.Tetris.tags must be a text of 1 to 64 characters in one line, was two?lines"),
+                mistake(
+                        application("tags: [a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q]"),
+                        7,
+                        "applications.Tetris.tags must be at most 16, were 17"),
+                mistake(
+                        application("group: [Hall 3, Hall 4]"),
+                        7,
+                        "applications.Tetris.group must be a single value, not a list and not keys"),
+                mistake(
+                        "hosts:\n  10.0.3.7: {group: Hall 3}",
+                        2,
+                        "hosts must be left out where hosts are not told apart; heartbeat.identity=app-at-host does"),
+                mistake("hosts: [10.0.3.7]", 1, "hosts must have the addresses of hosts as keys"),
+                mistake("hosts:\n  10.0.3.7: Hall 3", 2, "hosts.10.0.3.7 must have keys: group, tags"),
+                mistake(
+                        "hosts:\n  10.0.3.7:\n    room: Hall 3",
+                        3,
+                        "hosts.10.0.3.7.room is not a key; allowed here: group, tags"),
                 mistake("open: daily", 1, "open must have keys: days, from, until"),
                 mistake("maintenance: [monday]", 1, "maintenance must have keys: days, from, until, application, why"),
                 mistake(
                         "- Tetris",
                         1,
                         "a roster must have keys: time-zone, open, closed, start-allowance, at-once, applications,"
-                                + " maintenance"),
+                                + " hosts, maintenance"),
                 mistake(
                         "Tetris",
                         1,
                         "a roster must have keys: time-zone, open, closed, start-allowance, at-once, applications,"
-                                + " maintenance"),
+                                + " hosts, maintenance"),
                 mistake("open:\n  -\n  - {from: 8:00, until: 9:00}", 2, "open must not hold an empty entry"),
                 mistake("closed: [~]", 1, "closed must not hold an empty entry"),
                 mistake("at-once: 1\nat-once: 2", 2, "at-once is there twice"),
@@ -446,7 +540,7 @@ class RosterParserTest {
                         "x: &a {b: c}",
                         1,
                         "x is not a key; allowed here: time-zone, open, closed, start-allowance, at-once, applications,"
-                                + " maintenance"),
+                                + " hosts, maintenance"),
                 mistake("time-zone: *zone", 1, "time-zone must be a name such as Europe/Berlin or UTC, was *zone"),
                 mistake("at-once: 1\n---\nat-once: 1", 3, "must be one document, without a line --- inside"),
                 mistake(

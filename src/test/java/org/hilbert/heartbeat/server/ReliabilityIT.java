@@ -78,7 +78,7 @@ class ReliabilityIT {
     void aWallClockThatJumpsByADay_blamesNobody(int days) throws Exception {
         Path clock = Files.writeString(folder.resolve("clock"), "+0");
         start(Map.of(
-                "LD_PRELOAD", fakeTimeLibrary(),
+                "LD_PRELOAD", Program.fakeTimeLibrary(),
                 "FAKETIME_TIMESTAMP_FILE", clock.toString(),
                 "FAKETIME_CACHE_DURATION", "1", // reads that file once a second, not at each look at the clock
                 "FAKETIME_DONT_FAKE_MONOTONIC", "1",
@@ -159,13 +159,6 @@ class ReliabilityIT {
 
     private void signal(String name) throws Exception {
         Program.run(Map.of(), "kill", "-" + name, String.valueOf(server.pid()));
-    }
-
-    private static String fakeTimeLibrary() throws Exception {
-        String faketime = Program.find("faketime");
-        return Program.run(Map.of(), faketime, "-m", "-f", "+0", "sh", "-c", "echo $LD_PRELOAD")
-                .output()
-                .strip();
     }
 
     private Path log() {

@@ -47,6 +47,10 @@ class SettingsCheckTest {
                 "heartbeat.history.max-entries|999|heartbeat.history.max-entries must be 1000 to 1000000, was 999",
                 "heartbeat.history.retention|401d|heartbeat.history.retention must be 1d to 400d, was 401d",
                 "heartbeat.history.max-measured|-1|heartbeat.history.max-measured must be 0 to 100000, was -1",
+                "heartbeat.fleet.name|a b|heartbeat.fleet.name must be 1 to 64 of A-Z a-z 0-9 . _ -, was a b",
+                "heartbeat.fleet.name|{x}|heartbeat.fleet.name must be 1 to 64 of A-Z a-z 0-9 . _ -, was {x}",
+                "heartbeat.fleet.gather|9ms|heartbeat.fleet.gather must be 10ms to 1s, was 9ms",
+                "heartbeat.fleet.gather|1001ms|heartbeat.fleet.gather must be 10ms to 1s, was 1001ms",
                 "heartbeat.recovery.per-hour|-1|heartbeat.recovery.per-hour must be 0 to 1000, was -1",
                 "heartbeat.recovery.per-application-per-hour|1001|"
                         + "heartbeat.recovery.per-application-per-hour must be 0 to 1000, was 1001",

@@ -16,6 +16,7 @@ import org.hilbert.heartbeat.monitor.Interruption.Cause;
 import org.hilbert.heartbeat.monitor.Reason;
 import org.hilbert.heartbeat.monitor.State;
 import org.hilbert.heartbeat.monitor.StateChange;
+import org.hilbert.heartbeat.monitor.StationLink;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.server.Attempt;
 import org.hilbert.heartbeat.testsupport.FakeMemory;
@@ -54,6 +55,27 @@ class HistoryTest {
         assertEquals(
                 List.of(Optional.of(PONG), Optional.empty(), Optional.of(PONG)),
                 List.of(change.application(), suspicion.application(), maintenance.application()));
+    }
+
+    @Test
+    void whatIsToldOfALinkIsAboutItsStationsApplications_butItsChangesAreNot() {
+        ApplicationId link = StationLink.to("station-7");
+        ApplicationId there = ApplicationId.of("Pong").at("station-7");
+        change(there, DONE, UP); // 1
+        change(PONG, DONE, UP); // 2
+        change(link, DONE, UP); // 3
+        change(link, UP, LATE); // 4
+        history.add(interruption(Cause.NETWORK, Optional.of(link), 1)); // 5
+        history.add(interruption(Cause.MAINTENANCE, Optional.of(link), 1)); // 6
+        history.add(ended(Cause.NETWORK, Optional.of(link), 1, 9)); // 7
+        change(there, UP, LATE); // 8
+        assertEquals(List.of(8L, 7L, 5L, 1L), numbers(history.before(there, ALL, 10)));
+        assertEquals(List.of(7L, 5L), numbers(history.before(there, 8, 2)));
+        assertEquals(List.of(2L), numbers(history.before(PONG, ALL, 10)));
+        assertEquals(List.of(7L, 6L, 5L, 4L, 3L), numbers(history.before(link, ALL, 10)));
+        assertTrue(history.wasCovered(there, at(5)));
+        assertFalse(history.wasCovered(PONG, at(5)));
+        assertEquals(Optional.empty(), history.lastingCut(link));
     }
 
     @Test

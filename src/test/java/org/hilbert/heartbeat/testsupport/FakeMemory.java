@@ -1,7 +1,9 @@
 package org.hilbert.heartbeat.testsupport;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +11,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -16,7 +20,7 @@ import org.hilbert.heartbeat.server.Memory;
 
 /**
  * A memory that writes when a test says so, and that outlives whoever uses it: given to another, it is the same memory after a
- * restart. Thread-safe.
+ * restart. It can be one of several that servers of a fleet share. Thread-safe.
  */
 public final class FakeMemory implements Memory {
     /** Why nothing can be written. */
@@ -25,6 +29,33 @@ public final class FakeMemory implements Memory {
     public volatile boolean isHung;
 
     private final Map<String, FakeShelf> shelves = new ConcurrentHashMap<>();
+    /** Those of the other servers. */
+    private final List<FakeMemory> others = new CopyOnWriteArrayList<>();
+
+    /**
+     * That of one more server, which shares with this what is written from now on; what was written before it is told of when it
+     * {@linkplain #join joins}.
+     */
+    public FakeMemory another() {
+        FakeMemory another = new FakeMemory();
+        another.others.addAll(others);
+        another.others.add(this);
+        another.others.forEach(one -> one.others.add(another));
+        return another;
+    }
+
+    /** Hears, on all its shelves, what the others have written by now. */
+    public void join() {
+        FakeMemory one = others.get(0);
+        shelves.forEach((name, shelf) -> one.written(name).forEach((key, text) -> shelf.hear(key, Optional.of(text))));
+    }
+
+    /** Its server writes that, whatever it knows; null takes a text away. */
+    public void tell(String shelf, String key, String text) {
+        others.forEach(other -> other.shelves
+                .computeIfAbsent(shelf, fresh -> new FakeShelf(Map.of()))
+                .hear(key, Optional.ofNullable(text)));
+    }
 
     /** Nothing that was not written is there any more, as after a power failure; the next user sets its shelves up anew. */
     public FakeMemory restarted() {
@@ -36,8 +67,17 @@ public final class FakeMemory implements Memory {
     @Override
     public Shelf shelf(
             String name, Function<String, Optional<String>> values, Supplier<? extends Collection<String>> keys) {
+        return shelf(name, values, keys, (key, text) -> {});
+    }
+
+    @Override
+    public Shelf shelf(
+            String name,
+            Function<String, Optional<String>> values,
+            Supplier<? extends Collection<String>> keys,
+            BiConsumer<String, Optional<String>> heard) {
         FakeShelf shelf = shelves.computeIfAbsent(name, fresh -> new FakeShelf(Map.of()));
-        shelf.setUp(values, keys);
+        shelf.setUp(values, keys, heard);
         return shelf;
     }
 
@@ -46,7 +86,10 @@ public final class FakeMemory implements Memory {
         if (trouble.isPresent()) {
             return;
         }
-        shelves.values().forEach(FakeShelf::write);
+        shelves.forEach((name, shelf) -> shelf.write()
+                .forEach((key, text) -> others.forEach(other -> other.shelves
+                        .computeIfAbsent(name, fresh -> new FakeShelf(Map.of()))
+                        .hear(key, text))));
     }
 
     /** What is written on a shelf, by key; a test may change it. Empty if nobody has set that shelf up. */
@@ -88,15 +131,19 @@ public final class FakeMemory implements Memory {
         private final Set<String> touched = new LinkedHashSet<>();
         private Function<String, Optional<String>> values = key -> Optional.empty();
         private Supplier<? extends Collection<String>> keys = Set::of;
+        private BiConsumer<String, Optional<String>> heard = (key, text) -> {};
 
         FakeShelf(Map<String, String> texts) {
             this.texts = new TreeMap<>(texts);
         }
 
         synchronized void setUp(
-                Function<String, Optional<String>> present, Supplier<? extends Collection<String>> all) {
+                Function<String, Optional<String>> present,
+                Supplier<? extends Collection<String>> all,
+                BiConsumer<String, Optional<String>> listener) {
             values = present;
             keys = all;
+            heard = listener;
         }
 
         @Override
@@ -109,11 +156,24 @@ public final class FakeMemory implements Memory {
             touched.add(key);
         }
 
-        synchronized void write() {
+        synchronized Map<String, Optional<String>> write() {
+            Map<String, Optional<String>> news = new LinkedHashMap<>();
             for (String key : touched) {
-                values.apply(key).ifPresentOrElse(text -> texts.put(key, text), () -> texts.remove(key));
+                Optional<String> text = values.apply(key);
+                text.ifPresentOrElse(known -> texts.put(key, known), () -> texts.remove(key));
+                news.put(key, text);
             }
             touched.clear();
+            return news;
+        }
+
+        void hear(String key, Optional<String> text) {
+            BiConsumer<String, Optional<String>> listener;
+            synchronized (this) {
+                text.ifPresentOrElse(known -> texts.put(key, known), () -> texts.remove(key));
+                listener = heard;
+            }
+            listener.accept(key, text);
         }
     }
 }

@@ -75,6 +75,19 @@ public final class Program {
         }
     }
 
+    /** What {@code LD_PRELOAD} has to be for a program to see another time; without faketime the test is skipped. */
+    public static String fakeTimeLibrary() throws IOException, InterruptedException {
+        return run(Map.of(), find("faketime"), "-m", "-f", "+0", "sh", "-c", "echo $LD_PRELOAD")
+                .output()
+                .strip();
+    }
+
+    /** Sends a process a signal, such as {@code STOP} or {@code CONT}. */
+    public static void signal(String name, long pid) throws IOException, InterruptedException {
+        Outcome sent = run(Map.of(), find("kill"), "-" + name, String.valueOf(pid));
+        assertTrue(sent.exitCode() == 0, () -> "kill -" + name + ": " + sent.output());
+    }
+
     /**
      * Takes out what a developer's machine may have set and would change where a program talks to or listens, and has it
      * keep what it keeps in the build's folder, not in the developer's.

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * An integration test that runs beside others of this kind: it has its own folder and its own server, mostly waits, and holds
- * however slow the machine is. So do its methods, with their own names on a shared server, unless it says {@code SAME_THREAD}.
- * The build runs these in a JVM of their own, after all others; a test that starts Quarkus in its own JVM, or that bounds how
+ * however slow the machine is. So do its methods, with their own names on a shared server; if they cannot, it is {@link
+ * SideBySideAsAWhole}. The build runs these in a JVM of their own, after all others; a test that starts Quarkus in its own JVM, or that bounds how
  * long an answer takes, is none.
  */
 @Target(ElementType.TYPE)

@@ -14,6 +14,7 @@ import org.hilbert.heartbeat.monitor.Roster;
 import org.hilbert.heartbeat.monitor.State;
 import org.hilbert.heartbeat.monitor.StateChange;
 import org.hilbert.heartbeat.monitor.Thresholds;
+import org.hilbert.heartbeat.server.Whereabouts;
 import org.hilbert.heartbeat.store.Strip;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -25,6 +26,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 record ApplicationJson(
         @Schema(description = "Its ID; where hosts are told apart, with its host")
         String id,
+
+        @Schema(description = "Its host; absent where hosts are not told apart")
+        Optional<String> host,
+
+        @Schema(description = "The group that the roster puts it into; absent if into none")
+        Optional<String> group,
+
+        @Schema(description = "The tags that the roster gives it; absent if none")
+        Optional<List<String>> tags,
 
         State state,
         @Schema(description = "Why it is in that state") Reason reason,
@@ -74,9 +84,12 @@ record ApplicationJson(
     }
 
     /** @param last its last change, if that is known */
-    static ApplicationJson of(ApplicationStatus status, Roster roster, Optional<StateChange> last) {
+    static ApplicationJson of(ApplicationStatus status, Roster roster, Whereabouts where, Optional<StateChange> last) {
         return new ApplicationJson(
                 status.id().toString(),
+                where.host(),
+                where.group(),
+                tags(where),
                 status.state(),
                 status.reason(),
                 status.reason().toString(),
@@ -96,6 +109,9 @@ record ApplicationJson(
     ApplicationJson with(Strip strip) {
         return new ApplicationJson(
                 id,
+                host,
+                group,
+                tags,
                 state,
                 reason,
                 text,
@@ -113,9 +129,12 @@ record ApplicationJson(
     }
 
     /** One that is gone, with that change. */
-    static ApplicationJson gone(StateChange last, Roster roster, Optional<CoverJson> cover) {
+    static ApplicationJson gone(StateChange last, Roster roster, Whereabouts where, Optional<CoverJson> cover) {
         return new ApplicationJson(
                 last.id().toString(),
+                where.host(),
+                where.group(),
+                tags(where),
                 State.DONE,
                 last.reason(),
                 last.reason().toString(),
@@ -130,5 +149,9 @@ record ApplicationJson(
                 cover,
                 Optional.of(last.at()),
                 Optional.empty());
+    }
+
+    private static Optional<List<String>> tags(Whereabouts where) {
+        return Optional.of(where.tags()).filter(tags -> !tags.isEmpty());
     }
 }

@@ -41,6 +41,7 @@ import org.hilbert.heartbeat.rest.FromAnywhere;
 import org.hilbert.heartbeat.rest.Methods;
 import org.hilbert.heartbeat.rest.PathName;
 import org.hilbert.heartbeat.rest.RefusedRequestException;
+import org.hilbert.heartbeat.rest.Selection;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
 import org.hilbert.heartbeat.server.Kind;
 import org.hilbert.heartbeat.server.ProbeBook;
@@ -80,6 +81,8 @@ public class ApplicationsResource {
     @NonBlocking
     @Operation(summary = "All applications that are known, the lost ones included", operationId = "applications")
     @Parameter(name = "host", in = ParameterIn.QUERY)
+    @Parameter(name = "group", in = ParameterIn.QUERY)
+    @Parameter(name = "tag", in = ParameterIn.QUERY)
     @Parameter(name = "state", in = ParameterIn.QUERY, schema = @Schema(implementation = State.class), example = "UP")
     @Parameter(
             name = "find",
@@ -110,7 +113,7 @@ public class ApplicationsResource {
                     @Content(mediaType = "application/json", schema = @Schema(implementation = ApplicationsJson.class)))
     public Uni<Response> applications(@Context HttpServerRequest request) {
         Query query = Query.of(request.query());
-        Optional<String> host = Caller.askedHost(query);
+        Selection selection = Selection.of(query);
         Optional<State> state = query.value("state").map(ApplicationsResource::state);
         Optional<String> find = Parameters.text(query, "find", ApplicationId.MAX_LENGTH);
         Order order = Order.of(query.value("order"));
@@ -118,7 +121,8 @@ public class ApplicationsResource {
         Parameters.Page page = Parameters.Page.of(query);
         return questions.answer(() -> {
             Predicate<String> isFound = find.map(ApplicationsResource::holding).orElse(id -> true);
-            List<ApplicationStatus> all = registry.statuses(host)
+            List<ApplicationStatus> all = selection
+                    .in(registry)
                     .filter(status -> state.isEmpty() || status.state() == state.get())
                     .filter(status -> isFound.test(status.id().toString()))
                     .toList();
@@ -133,8 +137,11 @@ public class ApplicationsResource {
     private List<ApplicationJson> plain(List<ApplicationStatus> shown) {
         Roster roster = registry.roster();
         return shown.stream()
-                .map(status ->
-                        ApplicationJson.of(status, roster, keeper.history().lastChange(status.id())))
+                .map(status -> ApplicationJson.of(
+                        status,
+                        roster,
+                        registry.whereabouts(status.id()),
+                        keeper.history().lastChange(status.id())))
                 .toList();
     }
 
@@ -286,11 +293,17 @@ public class ApplicationsResource {
     private ApplicationDetailsJson details(ApplicationId id) {
         Optional<ApplicationStatus> status = registry.status(id);
         ApplicationJson application = status.map(known -> ApplicationJson.of(
-                        known, registry.roster(), keeper.history().lastChange(id)))
+                        known,
+                        registry.roster(),
+                        registry.whereabouts(id),
+                        keeper.history().lastChange(id)))
                 .or(() -> keeper.history()
                         .lastChange(id)
                         .map(last -> ApplicationJson.gone(
-                                last, registry.roster(), registry.coverOf(id).map(CoverJson::of))))
+                                last,
+                                registry.roster(),
+                                registry.whereabouts(id),
+                                registry.coverOf(id).map(CoverJson::of))))
                 .orElseThrow(() -> nothingIsKnown(id));
         return new ApplicationDetailsJson(
                 application.with(

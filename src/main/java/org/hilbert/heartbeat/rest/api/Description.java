@@ -41,7 +41,9 @@ public class Description implements OASFilter {
     private static final String HOST = "host";
     private static final String LIMIT = "limit";
     private static final String OFFSET = "offset";
-    private static final Set<String> SHARED = Set.of(HOST, LIMIT, OFFSET);
+    private static final String GROUP = "group";
+    private static final String TAG = "tag";
+    private static final Set<String> SHARED = Set.of(HOST, GROUP, TAG, LIMIT, OFFSET);
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
@@ -118,6 +120,22 @@ public class Description implements OASFilter {
                         .description("The application's host, or the applications', where hosts are told apart")
                         .schema(text)
                         .example("127.0.0.1"));
+        components.addParameter(
+                GROUP,
+                query(GROUP)
+                        .description("Only those of that group of the roster")
+                        .schema(text)
+                        .example("Hall 3"));
+        components.addParameter(
+                TAG,
+                query(TAG)
+                        .description(
+                                "Only those with that tag of the roster; several may be given, and mean all of them")
+                        .schema(OASFactory.createSchema()
+                                .addType(Schema.SchemaType.ARRAY)
+                                .items(text)
+                                .maxItems(16))
+                        .example(List.of("projector")));
         components.addParameter(
                 LIMIT,
                 query(LIMIT)

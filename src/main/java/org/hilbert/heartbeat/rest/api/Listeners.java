@@ -95,8 +95,7 @@ public class Listeners implements Places {
      * A stream for whoever made that request, on whose event loop this is called; it counts until the connection ends. Where
      * no place is free the oldest stream makes room: nobody can hold a place for ever.
      *
-     * @param after the number of the last line that he has; one that is larger than any is of another history, and everything
-     *     is told
+     * @param after the number of the last line that he has, which counts as {@link History#position} says
      * @throws RefusedRequestException if there is no room for anybody
      */
     EventStream admit(RoutingContext request, long after) {
@@ -108,7 +107,7 @@ public class Listeners implements Places {
                 () -> endConnection(request),
                 Vertx.currentContext(),
                 history,
-                after > history.newest() ? 0 : after,
+                history.position(after),
                 json);
         takePlace(stream).ifPresent(oldest -> {
             oldest.cutOff();

@@ -12,6 +12,7 @@ import java.util.Optional;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hilbert.heartbeat.protocol.MalformedRequestException;
+import org.hilbert.heartbeat.protocol.ShownText;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -118,17 +119,9 @@ record MaintenanceOrder(
     }
 
     private static String why(String text) {
-        if (Parameters.bounded("why", text, LONGEST_WHY).codePoints().anyMatch(MaintenanceOrder::breaksALine)) {
+        if (Parameters.bounded("why", text, LONGEST_WHY).codePoints().anyMatch(ShownText::breaksALine)) {
             throw new MalformedRequestException("why must not contain control characters or line breaks");
         }
         return text.strip();
-    }
-
-    private static boolean breaksALine(int codePoint) {
-        int type = Character.getType(codePoint);
-        return type == Character.CONTROL
-                || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR
-                || type == Character.SURROGATE;
     }
 }

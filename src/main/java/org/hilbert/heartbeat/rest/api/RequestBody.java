@@ -35,6 +35,11 @@ final class RequestBody {
      * @return fails with a {@link RefusedRequestException} if it is too long, comes too slowly or breaks off
      */
     static Uni<byte[]> json(HttpServerRequest request) {
+        return json(request, MOST);
+    }
+
+    /** As the other, of at most so many octets. */
+    static Uni<byte[]> json(HttpServerRequest request, int most) {
         String type = request.getHeader("Content-Type");
         if (type == null
                 || !type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(JSON)) {
@@ -44,9 +49,9 @@ final class RequestBody {
                 .<byte[]>emitter(body -> {
                     Buffer octets = Buffer.buffer();
                     request.handler(part -> {
-                        if (octets.length() + part.length() > MOST) {
+                        if (octets.length() + part.length() > most) {
                             body.fail(
-                                    new RefusedRequestException(413, "the body must have at most " + MOST + " octets"));
+                                    new RefusedRequestException(413, "the body must have at most " + most + " octets"));
                         } else {
                             octets.appendBuffer(part);
                         }

@@ -113,7 +113,13 @@ record RosterJson(
             Optional<Double> critical,
             Optional<Double> lost,
             Optional<Double> stalledAfter,
-            Optional<Long> toleranceMillis) {
+            Optional<Long> toleranceMillis,
+
+            @Schema(description = "The group it is put into here")
+            Optional<String> group,
+
+            @Schema(description = "Its tags, as far as they stand here")
+            Optional<List<String>> tags) {
         static Expectation of(WrittenRoster.Application application, Rules defaults) {
             RulesJson own = RulesJson.of(application.rules());
             RulesJson others = RulesJson.of(defaults);
@@ -125,7 +131,9 @@ record RosterJson(
                     own(own.critical, others.critical),
                     own(own.lost, others.lost),
                     own(own.stalledAfter, others.stalledAfter),
-                    own(own.toleranceMillis, others.toleranceMillis));
+                    own(own.toleranceMillis, others.toleranceMillis),
+                    application.labels().group(),
+                    Optional.of(application.labels().tags()).filter(tags -> !tags.isEmpty()));
         }
 
         private static <T> Optional<T> own(T rule, T other) {

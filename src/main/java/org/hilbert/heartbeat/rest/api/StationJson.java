@@ -50,7 +50,7 @@ record StationJson(
         @Schema(description = "How many recoveries there may be")
         Recovery recovery,
 
-        @Schema(description = "Why nothing can be written to the journal at present")
+        @Schema(description = "Why nothing can be written at present, to the journal or to what a fleet shares")
         Optional<String> journalTrouble,
 
         @Schema(description = "Why the newest roster does not count")

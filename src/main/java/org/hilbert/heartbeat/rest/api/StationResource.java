@@ -28,6 +28,7 @@ import org.hilbert.heartbeat.monitor.State;
 import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.rest.FromAnywhere;
 import org.hilbert.heartbeat.rest.Methods;
+import org.hilbert.heartbeat.server.Fleet;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
 import org.hilbert.heartbeat.server.Kind;
 import org.hilbert.heartbeat.server.Memory;
@@ -45,6 +46,7 @@ public class StationResource {
     private final RosterSource rosters;
     private final RecoveryBudget budget;
     private final Memory memory;
+    private final Fleet fleet;
     private final TimeSource time;
     private final String version;
 
@@ -54,6 +56,7 @@ public class StationResource {
             RosterSource rosters,
             RecoveryBudget budget,
             Memory memory,
+            Fleet fleet,
             TimeSource time,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.questions = questions;
@@ -61,6 +64,7 @@ public class StationResource {
         this.rosters = rosters;
         this.budget = budget;
         this.memory = memory;
+        this.fleet = fleet;
         this.time = time;
         this.version = version;
     }
@@ -105,7 +109,7 @@ public class StationResource {
                 registry.coverOfStation().map(CoverJson::of),
                 registry.suspicion().map(StationJson.Suspicion::of),
                 StationJson.Recovery.of(budget),
-                memory.trouble(),
+                memory.trouble().or(fleet::trouble),
                 rosters.trouble());
     }
 }

@@ -94,6 +94,9 @@ class OpenApiTest extends ServerTest {
         assertEquals(
                 Set.of(
                         "id",
+                        "host",
+                        "group",
+                        "tags",
                         "state",
                         "reason",
                         "text",

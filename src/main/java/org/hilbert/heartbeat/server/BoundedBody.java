@@ -1,4 +1,4 @@
-package org.hilbert.heartbeat.action;
+package org.hilbert.heartbeat.server;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;

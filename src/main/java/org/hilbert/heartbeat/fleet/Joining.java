@@ -1,0 +1,289 @@
+package org.hilbert.heartbeat.fleet;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+
+import org.hilbert.heartbeat.monitor.Registration;
+import org.hilbert.heartbeat.monitor.Registry;
+import org.hilbert.heartbeat.monitor.State;
+import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.protocol.MalformedRequestException;
+import org.hilbert.heartbeat.store.Entry;
+import org.hilbert.heartbeat.store.EntryText;
+import org.hilbert.heartbeat.store.Holdings;
+import org.jboss.logging.Logger;
+
+/**
+ * How a server comes to know what the others do: at its start, and whenever it has been away for too long, or Redis was
+ * written anew.
+ *
+ * <p>Where nobody lives, the fleet wakes up: as after a restart of a server that is alone, each application has a fresh
+ * allowance, since nobody could have heard it; and everything is written anew, so that whoever comes next goes by the same.
+ */
+final class Joining {
+    private static final Logger LOG = Logger.getLogger(Joining.class);
+    private static final int PAGE = 1000;
+
+    private final RedisFleet fleet;
+    private final FleetClock clock;
+    private final SharedRedis redis;
+    private final Keys keys;
+    private final Registry core;
+    private final Chronicle chronicle;
+    private final Member member;
+    private final Restoring restoring;
+    private final int mostHistory;
+    /** When the others had written last, as this server first saw it; empty before. */
+    private Optional<Map<String, Long>> seen = Optional.empty();
+
+    Joining(
+            RedisFleet fleet,
+            SharedRedis redis,
+            Keys keys,
+            Registry core,
+            Chronicle chronicle,
+            Member member,
+            Restoring restoring,
+            int mostHistory) {
+        this.fleet = fleet;
+        this.clock = fleet.clock;
+        this.redis = redis;
+        this.keys = keys;
+        this.core = core;
+        this.chronicle = chronicle;
+        this.member = member;
+        this.restoring = restoring;
+        this.mostHistory = mostHistory;
+    }
+
+    /** Joins, or joins again; to be called until it has. */
+    boolean join() throws SharedRedis.AwayException {
+        long sent = clock.nanoTime();
+        Response look = look();
+        long now = look.get(0).toLong();
+        FleetClock.Answer answer = clock.take(sent, clock.nanoTime(), now);
+        if (answer == FleetClock.Answer.CLOCK_JUMPED || answer == FleetClock.Answer.SUSPENDED) {
+            clock.forget();
+            return false;
+        }
+        String generation = look.get(1).toString();
+        long number = Long.parseLong(look.get(2).toString());
+        if (generation.isEmpty() || number < member.cursor()) {
+            fleet.troubled("Redis does not hold what the fleet knows, and is written anew");
+            return restoring.restore("");
+        }
+        Map<String, Long> nodes = Member.nodes(look.get(4));
+        Set<String> alive = member.living(nodes, now);
+        boolean isFirst = member.cursor() == 0;
+        if (isFirst && !alive.isEmpty() && !hasMoved(nodes)) {
+            return false; // it may have been killed a moment ago
+        }
+        Content content = read(number);
+        if (!generation.equals(look().get(1).toString())) {
+            return false; // somebody began to write everything anew meanwhile
+        }
+        long last =
+                takeIn(content, isFirst, isFirst && alive.isEmpty(), look.get(5).toString());
+        if (isFirst && alive.isEmpty()) {
+            member.joined("", last, "0-0", Set.of());
+            return restoring.restore(generation);
+        }
+        member.joined(generation, last, look.get(3).toString(), alive);
+        LOG.infof("joined the fleet; other servers: %d, applications: %d", alive.size(), core.size());
+        return true;
+    }
+
+    /** Has everything written anew by what the clock of Redis shows now, unless that has been done. */
+    void anew() throws SharedRedis.AwayException {
+        LOG.warn("the clock of Redis was put forward or back; everything is written anew by what it shows now");
+        long sent = clock.nanoTime();
+        Response look = look();
+        clock.take(sent, clock.nanoTime(), look.get(0).toLong());
+        restoring.restore(member.generation());
+    }
+
+    private boolean hasMoved(Map<String, Long> nodes) {
+        Map<String, Long> before = seen.orElse(Map.of());
+        if (seen.isEmpty()) {
+            seen = Optional.of(nodes);
+        }
+        return before.entrySet().stream().anyMatch(one -> nodes.getOrDefault(one.getKey(), 0L) > one.getValue());
+    }
+
+    private Response look() throws SharedRedis.AwayException {
+        return redis.run(Script.LOOK, keys.ofLook(), List.of());
+    }
+
+    /** What Redis holds. */
+    private record Content(
+            Map<ApplicationId, Known> known,
+            Map<String, String> heard,
+            Map<String, String> shelves,
+            List<Holdings.Line> lines) {}
+
+    /** Reads everything; what is written meanwhile comes with the next round, and is no harm twice. */
+    private Content read(long number) throws SharedRedis.AwayException {
+        Content content =
+                new Content(new HashMap<>(), new HashMap<>(), new HashMap<>(), lines(member.cursor(), number));
+        scan(
+                Command.HSCAN,
+                keys.apps,
+                (name, held) -> id(name).ifPresent(id ->
+                        Known.read(name, held).ifPresent(one -> content.known().put(id, one))));
+        scan(Command.ZSCAN, keys.heard, content.heard()::put);
+        scan(Command.HSCAN, keys.shelves, content.shelves()::put);
+        return content;
+    }
+
+    /**
+     * Takes it in.
+     *
+     * @param isFirst whether nothing is known yet
+     * @param wakesUp whether nobody has listened before
+     * @param began after which number the history began, and which was dropped last
+     * @return the number of the last line that was read
+     */
+    private long takeIn(Content content, boolean isFirst, boolean wakesUp, String began) {
+        List<Holdings.Line> lines = content.lines();
+        fleet.memory.tellAll(content.shelves());
+        if (isFirst) {
+            chronicle.takeIn(holdings(began, lines, content.known().values()));
+        }
+        member.gather();
+        if (wakesUp) {
+            wakeUp(content.known());
+        } else {
+            follow(content.known(), content.heard(), lines);
+        }
+        if (!isFirst) {
+            lines.forEach(this::announce);
+        }
+        return lines.isEmpty() ? member.cursor() : lines.get(lines.size() - 1).number();
+    }
+
+    /** What the lines do not tell is in the applications: the last line of each, if that is not among them. */
+    private Holdings holdings(String began, List<Holdings.Line> lines, Collection<Known> known) {
+        Set<Long> present = new HashSet<>();
+        lines.forEach(line -> present.add(line.number()));
+        List<Holdings.Line> outlived = known.stream()
+                .filter(one -> !present.contains(one.number()))
+                .map(one -> new Holdings.Line(one.number(), one.entry()))
+                .sorted(Comparator.comparingLong(Holdings.Line::number))
+                .toList();
+        long beginning = Restoring.beginning(began);
+        boolean isFull = lines.size() >= mostHistory;
+        long dropped = isFull ? lines.get(0).number() - 1 : Restoring.dropped(began);
+        long newest = lines.isEmpty() ? dropped : lines.get(lines.size() - 1).number();
+        return new Holdings(beginning, dropped, newest, outlived, lines);
+    }
+
+    private void announce(Holdings.Line line) {
+        EntryText.entry(line.number(), line.text()).ifPresent(member::announce);
+    }
+
+    private void wakeUp(Map<ApplicationId, Known> known) {
+        List<Registration> sleeping = new ArrayList<>();
+        known.forEach((id, one) -> {
+            member.findings.know(id, one);
+            if (core.registration(id).isEmpty()) {
+                sleeping.add(one.registration());
+            } else {
+                member.follow(id, Optional.of(one), Optional.empty(), Instant.EPOCH, null);
+            }
+        });
+        core.recall(sleeping, clock.nanoTime());
+    }
+
+    private void follow(Map<ApplicationId, Known> known, Map<String, String> heard, List<Holdings.Line> lines) {
+        // One that only this server knows has just come; of one that the fleet knew, it knows better.
+        List<ApplicationId> gone = List.copyOf(member.findings.allKnown()).stream()
+                .filter(id -> !known.containsKey(id))
+                .toList();
+        Map<ApplicationId, Instant> ends = gone.stream().anyMatch(member.findings::has) ? ends(lines) : Map.of();
+        for (ApplicationId id : gone) {
+            if (member.findings.has(id)) {
+                member.follow(id, Optional.empty(), Optional.empty(), ends.getOrDefault(id, Instant.EPOCH), null);
+            } else {
+                core.letGo(id);
+                member.findings.knowGone(id);
+            }
+        }
+        known.forEach((id, now) -> {
+            boolean isSame = member.findings
+                    .known(id)
+                    .filter(before -> before.number() == now.number())
+                    .isPresent();
+            if (isSame && member.findings.has(id)) {
+                member.findings.know(id, now); // what was found builds on that, and is still to be told
+            } else {
+                Optional<String> score = Optional.ofNullable(heard.get(id.toString()));
+                member.follow(id, Optional.of(now), score, Instant.EPOCH, null);
+            }
+        });
+    }
+
+    /** When applications ended, by what the lines tell. */
+    private static Map<ApplicationId, Instant> ends(List<Holdings.Line> lines) {
+        Map<ApplicationId, Instant> ends = new HashMap<>();
+        lines.forEach(line -> EntryText.entry(line.number(), line.text())
+                .flatMap(Entry::change)
+                .filter(change -> change.to() == State.DONE)
+                .ifPresent(change -> ends.put(change.id(), change.at())));
+        return ends;
+    }
+
+    private List<Holdings.Line> lines(long after, long until) throws SharedRedis.AwayException {
+        List<Holdings.Line> lines = new ArrayList<>();
+        long last = after;
+        while (true) {
+            Response page = redis.send(Request.cmd(Command.XRANGE)
+                    .arg(keys.history)
+                    .arg("(" + last + "-0")
+                    .arg(until + "-0")
+                    .arg("COUNT")
+                    .arg(PAGE));
+            for (Response line : page) {
+                last = Member.number(line);
+                lines.add(new Holdings.Line(last, line.get(1).get(1).toString()));
+            }
+            if (page.size() < PAGE) {
+                return lines;
+            }
+        }
+    }
+
+    private void scan(Command command, String key, BiConsumer<String, String> each) throws SharedRedis.AwayException {
+        String cursor = "0";
+        do {
+            Response page = redis.send(
+                    Request.cmd(command).arg(key).arg(cursor).arg("COUNT").arg(PAGE));
+            cursor = page.get(0).toString();
+            Response pairs = page.get(1);
+            for (int i = 0; i + 1 < pairs.size(); i += 2) {
+                each.accept(pairs.get(i).toString(), pairs.get(i + 1).toString());
+            }
+        } while (!cursor.equals("0"));
+    }
+
+    private static Optional<ApplicationId> id(String name) {
+        try {
+            return Optional.of(ApplicationId.ofWritten(name));
+        } catch (MalformedRequestException e) {
+            LOG.debug("an application that the fleet knows has no name that this server understands");
+            return Optional.empty();
+        }
+    }
+}
