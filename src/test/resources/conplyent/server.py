@@ -45,6 +45,16 @@ class Job:
         self.command = command
         self.told = 0
         self.process = None
+        self.begun = threading.Event()
+
+    def begins(self, process):
+        self.process = process
+        self.begun.set()
+
+    def began(self):
+        """Its process; an exec is acknowledged before that is there, and who was told of the job may ask at once."""
+        self.begun.wait(10)
+        return self.process
 
     def tell(self, details):
         send(MSG(MSGType.DETAILS, request_id=self.number, details=details, msg_num=self.told))
@@ -126,7 +136,7 @@ def running(job):
 
 
 def send_input(job, job_num, value):
-    process = jobs[job_num].process
+    process = jobs[job_num].began()
     process.stdin.write(value + "\n")
     process.stdin.flush()
     job.tell("Sent value to job %d" % job_num)
@@ -143,7 +153,7 @@ def kill(job, job_num):
         job.tell("not yet")
         flush()
         time.sleep(0.1)
-    jobs[job_num].process.terminate()
+    jobs[job_num].began().terminate()
     job.tell("Sent kill command to job %d" % job_num)
     return None
 
@@ -180,8 +190,10 @@ def close_server(job):
 
 
 def execute(job, cmd):
-    job.process = subprocess.Popen(
-        cmd.split(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1
+    job.begins(
+        subprocess.Popen(
+            cmd.split(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1
+        )
     )
     for line in job.process.stdout:
         job.tell(line)
