@@ -30,8 +30,8 @@ public final class ApplicationId {
         return of("appid", name);
     }
 
-    /** As {@link #of(String)}, for a name that came in another parameter, which the sentence then names. */
-    static ApplicationId of(String parameter, String name) {
+    /** As {@link #of(String)}, for a name that came in another parameter or field, which the sentence then names. */
+    public static ApplicationId of(String parameter, String name) {
         if (!isPlain(name)) {
             mustBeOne(parameter, name);
         }

@@ -12,7 +12,7 @@ import org.hilbert.heartbeat.server.Whereabouts;
 
 /**
  * Which applications a question is about, by where they are: its parameters {@code host}, {@code group} and {@code tag}. An
- * empty one says nothing. Immutable.
+ * empty group or tag says nothing. Immutable.
  *
  * @param host only those of that host, where hosts are told apart
  * @param group only those of that group

@@ -42,7 +42,6 @@ class FleetIT {
     static Map<String, String> settings() {
         return Map.of(
                 "HEARTBEAT_IDENTITY", "bare",
-                "QUARKUS_LOG_CATEGORY__ORG_HILBERT_HEARTBEAT_SERVER_STATECHANGES__LEVEL", "WARN", // one line a change
                 "HEARTBEAT_HISTORY_MAX_ENTRIES", "500000",
                 "HEARTBEAT_MAX_APPLICATIONS", "200000");
     }

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** Several packaged servers that share one Redis, each a process of its own on a port that it keeps. For one thread. */
 public final class FleetOfServers implements AutoCloseable {
@@ -70,16 +69,21 @@ public final class FleetOfServers implements AutoCloseable {
         List<CompletableFuture<ServerProcess>> starting = new ArrayList<>();
         for (int i = nodes.size(); i < ports.size(); i++) {
             int node = i;
-            starting.add(CompletableFuture.supplyAsync(() -> begin(node)));
+            starting.add(CompletableFuture.supplyAsync(() -> begin(node), FleetOfServers::onAThreadOfItsOwn));
         }
-        // All that started are ended in the end, also if one did not.
+        // All that started are ended in the end, also if one did not. Each start has a limit of its own.
         CompletableFuture<Void> all = CompletableFuture.allOf(starting.toArray(CompletableFuture[]::new));
-        all.handle((done, failure) -> done).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        all.handle((done, failure) -> done).join();
         starting.stream().filter(each -> !each.isCompletedExceptionally()).forEach(each -> nodes.add(each.join()));
         all.join();
         for (int i = 0; i < nodes.size(); i++) {
             untilReady(i);
         }
+    }
+
+    /** The common pool may have one thread for all. */
+    private static void onAThreadOfItsOwn(Runnable start) {
+        new Thread(start, "start of a server").start();
     }
 
     /** Starts the one again that ended; it need not be ready yet. */

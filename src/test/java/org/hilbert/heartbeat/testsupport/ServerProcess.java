@@ -1,7 +1,6 @@
 package org.hilbert.heartbeat.testsupport;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -143,7 +142,7 @@ public final class ServerProcess {
             try {
                 Wire.exchange(port, "GET /list HTTP/1.0\r\n\r\n");
                 return;
-            } catch (ConnectException notYet) {
+            } catch (IOException notYet) {
                 Thread.sleep(20);
             }
         }

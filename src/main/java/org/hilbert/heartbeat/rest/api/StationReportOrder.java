@@ -158,7 +158,7 @@ record StationReportOrder(
         if (name.equals(StationLink.NAME)) {
             throw new MalformedRequestException("application must not be called " + StationLink.NAME);
         }
-        return ApplicationId.of(name);
+        return ApplicationId.of("application", name);
     }
 
     private static <T extends Enum<T>> T word(JsonNode one, String field, Class<T> type) {

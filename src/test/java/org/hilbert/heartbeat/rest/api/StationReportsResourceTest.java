@@ -262,7 +262,7 @@ class StationReportsResourceTest extends ServerTest {
                 "\"number\":1|\"number\":0|number must be a whole number from 1",
                 "\"after\":0|\"after\":-1|after must be",
                 "\"changes\":[]|\"changes\":{}|changes must be a list of at most 500",
-                "\"applications\":[]|\"applications\":[{}]|appid must not be empty",
+                "\"applications\":[]|\"applications\":[{}]|application must not be empty",
                 "\"applications\":[]|\"applications\":[1]|applications must be a list of objects",
                 "\"changes\":[]|\"changes\":[[]]|changes must be a list of objects",
                 "\"whole\":false|\"whole\":1|whole must be true or false",
