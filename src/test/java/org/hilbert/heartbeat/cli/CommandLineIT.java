@@ -293,7 +293,8 @@ class CommandLineIT {
     @ResourceLock(value = APPLICATIONS, mode = ResourceAccessMode.READ)
     void wrap_passesOnASignalThatComesAsSoonAsTheProgramIsThere() throws Exception {
         assertEquals("exit 37\n", shell("""
-                APP_ID=wrapped $HB wrap -- sh -c 'trap "exit 37" TERM; kill -TERM $PPID; while :; do sleep 0.1; done'
+                APP_ID=wrapped $HB wrap -- sh -c 'trap "exit 37" TERM; kill -TERM $PPID; while :; do sleep 0.1; done' \\
+                  2>/dev/null
                 echo exit $?
                 """));
     }
@@ -320,7 +321,7 @@ class CommandLineIT {
     @Test
     @ResourceLock(value = APPLICATIONS, mode = ResourceAccessMode.READ)
     void wrap_ofAProgramThatASignalEnds_exitsAsAShellWould() throws Exception {
-        assertEquals("exit 137\n", shell("APP_ID=wrapped $HB wrap -- sh -c 'kill -9 $$'; echo exit $?"));
+        assertEquals("exit 137\n", shell("APP_ID=wrapped $HB wrap -- sh -c 'kill -9 $$' 2>/dev/null; echo exit $?"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import org.hilbert.heartbeat.testsupport.FleetOfServers;
 import org.hilbert.heartbeat.testsupport.RedisServer;
+import org.hilbert.heartbeat.testsupport.TwoAtOnce;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * whatever befalls the applications meanwhile is told once by all, and nothing else. How many there are: {@code
  * -Dfleet.applications=}.
  */
+@TwoAtOnce
 class FleetIT {
     @TempDir
     Path folder;

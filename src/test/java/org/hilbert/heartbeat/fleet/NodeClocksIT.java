@@ -8,10 +8,12 @@ import java.util.Map;
 import org.hilbert.heartbeat.testsupport.FleetOfServers;
 import org.hilbert.heartbeat.testsupport.Program;
 import org.hilbert.heartbeat.testsupport.RedisServer;
+import org.hilbert.heartbeat.testsupport.TwoAtOnce;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The clocks of two of three servers are wrong by an hour: that is told by nobody, and all say when things happened by Redis' clock. */
+@TwoAtOnce
 class NodeClocksIT {
     private static final int APPLICATIONS = 300;
 

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 
 import org.hilbert.heartbeat.testsupport.FleetOfServers;
 import org.hilbert.heartbeat.testsupport.RedisServer;
+import org.hilbert.heartbeat.testsupport.TwoAtOnce;
 import org.hilbert.heartbeat.testsupport.Wire;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * Redis is killed and started again 20 s later. Meanwhile each server takes beats, answers from what it knows, says why it is
  * not ready, and convicts nobody; afterwards all is told once, whatever Redis still knew.
  */
+@TwoAtOnce
 class RedisAwayIT {
     private static final double KILLED = 30;
     private static final double STARTED = 50;

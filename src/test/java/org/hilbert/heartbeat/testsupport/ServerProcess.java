@@ -32,10 +32,15 @@ public final class ServerProcess {
         this.process = process;
     }
 
-    /** Options for a JVM that does little and ends soon, and more: it starts with two thirds of the work, and is slow later. */
+    /** Options for a JVM that does little and ends soon, and more: it starts with half of the work, and is slow later. */
     public static String[] briefly(String... more) {
-        return Stream.concat(Stream.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), Stream.of(more))
-                .toArray(String[]::new);
+        Stream<String> brief = Stream.of(
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                // The server's classes are verified in all other tests.
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:-BytecodeVerificationRemote");
+        return Stream.concat(brief, Stream.of(more)).toArray(String[]::new);
     }
 
     /** What starts the server, with these options for the JVM. */

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.hilbert.heartbeat.probe.conplyent.wire.PythonError;
 import org.hilbert.heartbeat.testsupport.Program;
+import org.hilbert.heartbeat.testsupport.TwoAtOnce;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The client beside a server of Python and libzmq, over real sockets. */
 @Timeout(60)
+@TwoAtOnce
 class ConplyentConnectionIT {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(500);
