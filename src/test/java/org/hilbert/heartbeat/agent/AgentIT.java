@@ -402,7 +402,7 @@ class AgentIT {
             large.beat();
             large.send(new byte[100_000_000]);
         }
-        client().beat();
+        client().beatAgainAndAgain();
     }
 
     /** That of a pair without keys, and that it is ready. */
@@ -423,13 +423,13 @@ class AgentIT {
     @Test
     void aMessageThatIsAnnouncedAndDoesNotCome_isNotWaitedFor() throws Exception {
         start(ALL, List.of(), List.of(), 20);
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 50; i++) {
             Socket raw = new Socket(InetAddress.getLoopbackAddress(), agent.port());
             open.add(raw);
             raw.getOutputStream().write(greeting());
             raw.getOutputStream().write(new byte[] {2, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff, (byte) 0xff}); // 16 MiB
         }
-        client().beat();
+        client().beatAgainAndAgain();
     }
 
     /** A pair would be taken by them. */

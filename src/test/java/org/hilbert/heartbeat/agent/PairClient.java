@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 import org.hilbert.heartbeat.probe.conplyent.wire.Message;
 import org.hilbert.heartbeat.probe.conplyent.wire.MessageType;
@@ -16,6 +17,7 @@ import org.zeromq.ZMQ;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A client's socket, as Conplyent has it. */
 final class PairClient implements AutoCloseable {
@@ -81,6 +83,15 @@ final class PairClient implements AutoCloseable {
     void beat() throws Exception {
         send(Message.heartbeat(true));
         assertEquals(Message.heartbeat(false), hear());
+    }
+
+    /** Beats until it is answered: a connection that a busy agent gives up takes along what was on the way. */
+    void beatAgainAndAgain() throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        do {
+            assertTrue(System.nanoTime() < deadline, "the agent said nothing");
+            send(Message.heartbeat(true));
+        } while (hearsNothing());
     }
 
     /** Hears until that job tells something that is not its echo. */
