@@ -72,8 +72,8 @@ class FleetActionsIT {
             List<Integer> left =
                     Stream.of(0, 1, 2).filter(node -> node != killed).toList();
             die(fleet, "after-", List.of(0, 1, 2));
-            // So all have heard of all of them: what a server that is killed took in its last tenth of a second, nobody
-            // knows.
+            // What a server that is killed took in its last tenth of a second, nobody knows.
+            fleet.until("the others have heard of all", () -> knows(fleet, left.get(0), "after-"));
             fleet.until("it tells of that", () -> posts.size() > seen + 5);
             fleet.kill(killed);
             die(fleet, "later-", left);
@@ -112,6 +112,12 @@ class FleetActionsIT {
             String name = (i < 40 ? "told-" : "climbs-") + prefix + i;
             fleet.ask(nodes.get(i % nodes.size()), "/hb_ping?300&appid=" + name);
         }
+    }
+
+    /** Whether it has heard of all of those. */
+    private static boolean knows(FleetOfServers fleet, int node, String prefix) throws IOException {
+        Stream<String> known = new Histories(fleet.port(node)).read().stream().map(Histories.Line::application);
+        return known.filter(name -> name.contains(prefix)).distinct().count() == 43;
     }
 
     /** How often each came. */

