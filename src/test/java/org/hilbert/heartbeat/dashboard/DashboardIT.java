@@ -168,9 +168,14 @@ class DashboardIT {
         assertThat(tile(page, "Globe")).isVisible();
         up("Newcomer", LONG);
         assertThat(tile(page, "Newcomer")).isVisible();
-        // The stream is back, too: what happens is told though no look is answered.
+        // The stream comes back, too: then what happens is told though no look is answered.
         page.route("**/api/apps?*", route -> {});
-        beat("hb_init", "Globe", LONG);
+        Locator starting = tile(page, "Globe").and(page.locator("[data-state=STARTING]"));
+        for (int i = 0; i < 40 && starting.count() == 0; i++) {
+            up("Globe", LONG);
+            beat("hb_init", "Globe", LONG);
+            page.waitForTimeout(500);
+        }
         assertThat(tile(page, "Globe")).hasAttribute("data-state", "STARTING");
         assertEquals(true, page.evaluate("window.notReloaded"));
         viewer.leaveContent("net::ERR_");

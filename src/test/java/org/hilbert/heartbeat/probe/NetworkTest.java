@@ -29,6 +29,7 @@ import io.vertx.core.net.SSLOptions;
 import io.vertx.core.net.TrustOptions;
 
 import org.hilbert.heartbeat.testsupport.Program;
+import org.hilbert.heartbeat.testsupport.ServerProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,7 +109,7 @@ class NetworkTest {
 
     @Test
     void aConnectionThatIsRefusedIsToldAsThat() throws Exception {
-        int nobody = freePort();
+        int nobody = ServerProcess.freePort();
         assertEquals(failed("connection refused (127.0.0.1:" + nobody + ")"), tcp("127.0.0.1:" + nobody, LONG));
         assertEquals(failed("connection refused (localhost:" + nobody + ")"), http("http://localhost:" + nobody, LONG));
     }
@@ -263,12 +264,6 @@ class NetworkTest {
 
     private static String secureAt() {
         return "localhost:" + secure.getAddress().getPort();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void answer(HttpExchange exchange, int status, String body) throws IOException {

@@ -141,7 +141,7 @@ class StationRecoveryIT {
                 "action.restart.applications=Comics",
                 "action.restart.server-key=" + agentKey,
                 "action.restart.key-file=" + folder.resolve("server.key"),
-                "action.restart.timeout=2s",
+                "action.restart.timeout=10s",
                 "action.restart.on=none",
                 "ladder.comics.applications=Comics",
                 "ladder.comics.steps=restart,restart,restart,restart,restart,restart",

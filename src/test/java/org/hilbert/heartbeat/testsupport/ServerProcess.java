@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -82,16 +83,22 @@ public final class ServerProcess {
         return start(port, log, Map.of("HB_PORT", String.valueOf(port)), options);
     }
 
-    /** A port of loopback on which nobody listens right now, and no other test of this JVM will. */
-    public static int freePort() throws IOException {
-        for (int port = 0; ; ) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = socket.getLocalPort();
-            }
-            if (PORTS_TOLD.add(port)) {
-                return port;
+    /**
+     * A port of loopback on which nobody listens right now, and no other test of this JVM will. It is below those that systems
+     * give to connections that go out, one of which would take it while a server is started again.
+     */
+    public static int freePort() {
+        for (int attempt = 0; attempt < 1000; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 32_768);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                if (PORTS_TOLD.add(socket.getLocalPort())) {
+                    return port;
+                }
+            } catch (IOException taken) {
+                // another one
             }
         }
+        throw new AssertionError("there is no free port");
     }
 
     public String url() {

@@ -3,8 +3,6 @@ package org.hilbert.heartbeat.probe.conplyent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.hilbert.heartbeat.testsupport.Program;
+import org.hilbert.heartbeat.testsupport.ServerProcess;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -32,18 +31,12 @@ public final class PythonServer implements AutoCloseable {
 
     /** A server in that folder; a test that is skipped where there is no Python with ZeroMQ. */
     public static PythonServer start(Path folder, String... keyFile) throws IOException, InterruptedException {
-        int port = freePort();
+        int port = ServerProcess.freePort();
         List<String> command = new ArrayList<>(List.of(Program.pythonWith("zmq.auth"), SCRIPT, String.valueOf(port)));
         command.addAll(List.of(keyFile));
         PythonServer server = new PythonServer(command, port);
         server.begin(folder);
         return server;
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Starts it, again. */
