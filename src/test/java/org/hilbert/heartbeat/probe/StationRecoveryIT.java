@@ -146,7 +146,7 @@ class StationRecoveryIT {
                 "ladder.comics.applications=Comics",
                 "ladder.comics.steps=restart,restart,restart,restart,restart,restart",
                 "recovery.per-application-per-hour=10",
-                "recovery.cool-down=2s",
+                "recovery.cool-down=10s",
                 "tolerance=500ms",
                 "threshold.warning=1.5",
                 "threshold.critical=2",
