@@ -145,7 +145,10 @@ final class StationCommand extends CommandAction {
             } catch (NotConnectedException e) {
                 return Outcome.notBegun(e.getMessage());
             } catch (TimedOutException e) {
-                return new Outcome(false, e.getMessage() + "; it may run nevertheless");
+                return new Outcome(
+                        false,
+                        arguments.get(0) + ": it was not taken in within " + timeout.toMillis()
+                                + " ms; it may run nevertheless");
             } catch (ConplyentException e) {
                 return new Outcome(false, e.getMessage());
             }
