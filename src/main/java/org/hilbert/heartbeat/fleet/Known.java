@@ -23,10 +23,19 @@ record Known(long number, Registration registration, String entry) {
         if (blank <= 0 || end < blank || !held.substring(0, blank).matches("\\d{1,18}")) {
             return Optional.empty();
         }
+        long number = Long.parseLong(held.substring(0, blank));
+        return of(id, number, held.substring(blank + 1, end), held.substring(end + 1));
+    }
+
+    /**
+     * What a line of history tells; empty if it cannot be understood.
+     *
+     * @param record the application's registration after it, as Redis holds it
+     */
+    static Optional<Known> of(String id, long number, String record, String entry) {
         try {
-            return KeptRegistrations.registration(id, held.substring(blank + 1, end))
-                    .map(registration ->
-                            new Known(Long.parseLong(held.substring(0, blank)), registration, held.substring(end + 1)));
+            return KeptRegistrations.registration(id, record)
+                    .map(registration -> new Known(number, registration, entry));
         } catch (RuntimeException e) { // whatever somebody else wrote there
             return Optional.empty();
         }

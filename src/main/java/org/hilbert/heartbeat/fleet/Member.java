@@ -323,7 +323,7 @@ final class Member {
         }
 
         Optional<Known> known(ApplicationId id) {
-            return Known.read(id.toString(), number + " " + record + "\n" + text);
+            return Known.of(id.toString(), number, record, text);
         }
     }
 

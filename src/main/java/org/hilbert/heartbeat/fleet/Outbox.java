@@ -109,14 +109,7 @@ final class Outbox {
 
     /** The lines that wait, some of them at most; they stay until they are {@linkplain #arrived said to have arrived}. */
     List<Line> lines(int most) {
-        List<Line> waiting = new ArrayList<>();
-        for (Line line : lines) {
-            if (waiting.size() == most) {
-                break;
-            }
-            waiting.add(line);
-        }
-        return waiting;
+        return lines.stream().limit(most).toList();
     }
 
     void arrived(List<Line> told) {

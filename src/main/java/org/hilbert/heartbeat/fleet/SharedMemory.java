@@ -49,12 +49,6 @@ final class SharedMemory implements Memory {
 
     @Override
     public Shelf shelf(
-            String name, Function<String, Optional<String>> values, Supplier<? extends Collection<String>> keys) {
-        return shelf(name, values, keys, (key, text) -> {});
-    }
-
-    @Override
-    public Shelf shelf(
             String name,
             Function<String, Optional<String>> values,
             Supplier<? extends Collection<String>> keys,

@@ -13,29 +13,28 @@ import java.util.function.Supplier;
  * once; a store that cannot write fails alone, and catches up when it can.
  */
 public interface Memory {
+    /** Sets a shelf up that nobody else writes on: as the other, and nobody is told. */
+    default Shelf shelf(
+            String name, Function<String, Optional<String>> values, Supplier<? extends Collection<String>> keys) {
+        return shelf(name, values, keys, (key, text) -> {});
+    }
+
     /**
      * Sets a shelf up; once for each name.
      *
      * @param values the present text of a key, empty if it is to be forgotten; asked on the writer's thread, when it
      *     writes
      * @param keys all keys that have a text, asked when everything has to be written anew
+     * @param others is told, where servers of a fleet share what they remember, what another one wrote, or that a text is gone,
+     *     on a thread of the fleet's, in the order in which it was written; not what this server's own text has replaced since.
+     *     When this server joins it is told all that was there, before anything of its own is written, and not before it has
+     *     started. It must be quick, and may touch
      */
-    Shelf shelf(String name, Function<String, Optional<String>> values, Supplier<? extends Collection<String>> keys);
-
-    /**
-     * As the other, for what the servers of a fleet share.
-     *
-     * @param others is told what another server wrote, or that a text is gone, on a thread of the fleet's, in the order in
-     *     which it was written; not what this server's own text has replaced since. When this server joins it is told all
-     *     that was there, before anything of its own is written, and not before it has started. It must be quick, and may touch
-     */
-    default Shelf shelf(
+    Shelf shelf(
             String name,
             Function<String, Optional<String>> values,
             Supplier<? extends Collection<String>> keys,
-            BiConsumer<String, Optional<String>> others) {
-        return shelf(name, values, keys);
-    }
+            BiConsumer<String, Optional<String>> others);
 
     /**
      * Completes once everything that was touched before has been written, or at once if nothing can be written at present,

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -181,7 +182,10 @@ public final class Journal implements Memory, AutoCloseable {
 
     @Override
     public Shelf shelf(
-            String name, Function<String, Optional<String>> values, Supplier<? extends Collection<String>> keys) {
+            String name,
+            Function<String, Optional<String>> values,
+            Supplier<? extends Collection<String>> keys,
+            BiConsumer<String, Optional<String>> nobody) {
         lock.lock();
         try {
             if (stacks.containsKey(name)) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -29,7 +30,10 @@ public final class NoMemory implements Memory {
 
     @Override
     public Shelf shelf(
-            String name, Function<String, Optional<String>> values, Supplier<? extends Collection<String>> keys) {
+            String name,
+            Function<String, Optional<String>> values,
+            Supplier<? extends Collection<String>> keys,
+            BiConsumer<String, Optional<String>> nobody) {
         return Shelf.NONE;
     }
 

@@ -2,9 +2,7 @@ package org.hilbert.heartbeat.upstream;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,12 +44,7 @@ final class Outbox {
 
     /** The oldest, in order; at most so many. */
     List<Change> first(int limit) {
-        List<Change> first = new ArrayList<>(Math.min(limit, waiting.size()));
-        Iterator<Change> each = waiting.iterator();
-        while (each.hasNext() && first.size() < limit) {
-            first.add(each.next());
-        }
-        return first;
+        return waiting.stream().limit(limit).toList();
     }
 
     /** The number of the change before the first that waits; 0 or more. */

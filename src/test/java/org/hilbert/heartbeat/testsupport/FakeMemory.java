@@ -66,12 +66,6 @@ public final class FakeMemory implements Memory {
 
     @Override
     public Shelf shelf(
-            String name, Function<String, Optional<String>> values, Supplier<? extends Collection<String>> keys) {
-        return shelf(name, values, keys, (key, text) -> {});
-    }
-
-    @Override
-    public Shelf shelf(
             String name,
             Function<String, Optional<String>> values,
             Supplier<? extends Collection<String>> keys,
