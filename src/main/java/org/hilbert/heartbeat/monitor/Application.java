@@ -247,8 +247,9 @@ final class Application extends DeadlineWheel.Entry {
         // A silence lasts until the beat that ends it, whatever that beat shows.
         boolean silent = state == State.LATE || state == State.CRITICAL;
         long happened = to == State.STALLED && !silent ? stillnessEnds() : now;
-        // A sweep may have been quicker with a moment between this beat's arrival and its turn; the order stays.
-        long at = happened - start(state) < 0 ? start(state) : happened;
+        // A sweep may have been quicker with a moment between this beat's arrival and its turn; the order stays. But a
+        // silence that is counted from a later beat of others began before now, too.
+        long at = happened - start(state) < 0 ? earliest(start(state), time.nanoTime()) : happened;
         lastBeat = now;
         counted = now;
         excused = false;

@@ -178,6 +178,23 @@ class FollowingTest {
     }
 
     @Test
+    void aBeatThatAnotherTook_andThatCameTooLateToKeepItUp_countsFromThen_andTheNextPingHasItsOwnMoment() {
+        registry.adopt(found(LATE, Reason.SILENT, start), start, start, start);
+        time.pass(Duration.ofSeconds(9));
+        hear(start + Duration.ofSeconds(2).toNanos());
+        time.pass(Duration.ofMillis(1500));
+        judged = time.nanoTime();
+        registry.sweep(time.nanoTime());
+        assertEquals(List.of(), changes, "critical 10 s after that beat, and not after the one before it");
+        assertEquals(Duration.ofMillis(8500), status().silence());
+        hear(time.nanoTime());
+        time.pass(SECOND);
+        beat(Command.PING);
+        assertEquals(List.of(UP), changes.stream().map(StateChange::to).toList());
+        assertEquals(time.now(), changes.get(0).at());
+    }
+
+    @Test
     void oneThatOthersFoundGone_isGone_andComesBackAsNew() {
         beat(Command.PING);
         changes.clear();
