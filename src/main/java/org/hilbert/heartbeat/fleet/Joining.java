@@ -201,7 +201,7 @@ final class Joining {
             if (core.registration(id).isEmpty()) {
                 sleeping.add(one.registration());
             } else {
-                member.follow(id, Optional.of(one), Optional.empty(), Instant.EPOCH, null);
+                member.follow(id, Optional.of(one), Optional.empty(), Instant.EPOCH, Optional.empty());
             }
         });
         core.recall(sleeping, clock.nanoTime());
@@ -215,7 +215,8 @@ final class Joining {
         Map<ApplicationId, Instant> ends = gone.stream().anyMatch(member.findings::has) ? ends(lines) : Map.of();
         for (ApplicationId id : gone) {
             if (member.findings.has(id)) {
-                member.follow(id, Optional.empty(), Optional.empty(), ends.getOrDefault(id, Instant.EPOCH), null);
+                member.follow(
+                        id, Optional.empty(), Optional.empty(), ends.getOrDefault(id, Instant.EPOCH), Optional.empty());
             } else {
                 core.letGo(id);
                 member.findings.knowGone(id);
@@ -230,7 +231,7 @@ final class Joining {
                 member.findings.know(id, now); // what was found builds on that, and is still to be told
             } else {
                 Optional<String> score = Optional.ofNullable(heard.get(id.toString()));
-                member.follow(id, Optional.of(now), score, Instant.EPOCH, null);
+                member.follow(id, Optional.of(now), score, Instant.EPOCH, Optional.empty());
             }
         });
     }

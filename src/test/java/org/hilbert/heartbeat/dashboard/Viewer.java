@@ -15,6 +15,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.ColorScheme;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -29,25 +30,31 @@ final class Viewer implements AutoCloseable {
 
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final Playwright playwright;
-    private final Browser browser;
+    private final Path chromium;
     private final String server;
+    private Browser browser;
     private BrowserContext context;
 
-    private Viewer(Playwright playwright, Browser browser, String server) {
+    private Viewer(Playwright playwright, Path chromium, String server) {
         this.playwright = playwright;
-        this.browser = browser;
+        this.chromium = chromium;
         this.server = server;
+        launch();
     }
 
     /** Starts it, or skips the test where there is no Chromium. It downloads nothing. */
     static Viewer start(String server) {
-        String chromium = Program.find("chromium");
+        Path chromium = Path.of(Program.find("chromium"));
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        Browser browser = playwright
+        return new Viewer(playwright, chromium, server);
+    }
+
+    private void launch() {
+        browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of(chromium))
+                        .setExecutablePath(chromium)
                         .setArgs(List.of(
                                 "--no-sandbox",
                                 "--disable-quic",
@@ -55,19 +62,26 @@ final class Viewer implements AutoCloseable {
                                 "--no-first-run",
                                 "--disable-component-update",
                                 "--disable-sync")));
-        return new Viewer(playwright, browser, server);
     }
 
     /** A fresh page, of that size and theme, without anything from the ones before. */
     Page page(int width, int height, ColorScheme scheme) {
         leave();
-        context = browser.newContext(new Browser.NewContextOptions()
+        Browser.NewContextOptions options = new Browser.NewContextOptions()
                 .setBaseURL(server)
                 .setViewportSize(width, height)
-                .setColorScheme(scheme));
-        context.setDefaultTimeout(AT_MOST_MILLIS);
-        context.addInitScript(TELL_OF_THE_POLICY);
-        Page page = context.newPage();
+                .setColorScheme(scheme);
+        Page page;
+        try {
+            page = open(options);
+        } catch (PlaywrightException e) {
+            // Chromium may crash as it opens an empty page: that says nothing of what it would have shown.
+            System.err.println("Chromium is started anew: " + e.getMessage());
+            leave();
+            browser.close();
+            launch();
+            page = open(options);
+        }
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {
                 complaints.add(message.text() + " " + message.location());
@@ -75,6 +89,13 @@ final class Viewer implements AutoCloseable {
         });
         page.onPageError(complaints::add);
         return page;
+    }
+
+    private Page open(Browser.NewContextOptions options) {
+        context = browser.newContext(options);
+        context.setDefaultTimeout(AT_MOST_MILLIS);
+        context.addInitScript(TELL_OF_THE_POLICY);
+        return context.newPage();
     }
 
     /** The same, as people sit before it by day. */
@@ -114,7 +135,11 @@ final class Viewer implements AutoCloseable {
 
     private void leave() {
         if (context != null) {
-            context.close();
+            try {
+                context.close();
+            } catch (PlaywrightException e) {
+                System.err.println("a page ended with its browser: " + e.getMessage());
+            }
             context = null;
         }
     }
