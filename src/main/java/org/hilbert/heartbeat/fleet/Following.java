@@ -5,15 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 import org.hilbert.heartbeat.monitor.Pulse;
-import org.hilbert.heartbeat.monitor.Reason;
 import org.hilbert.heartbeat.monitor.Registration;
 import org.hilbert.heartbeat.monitor.Registry;
 import org.hilbert.heartbeat.monitor.RegistryFullException;
-import org.hilbert.heartbeat.monitor.Rules;
 import org.hilbert.heartbeat.monitor.State;
 import org.hilbert.heartbeat.monitor.StateChange;
 import org.hilbert.heartbeat.protocol.ApplicationId;
-import org.hilbert.heartbeat.protocol.Beat;
 import org.hilbert.heartbeat.protocol.Command;
 import org.jboss.logging.Logger;
 
@@ -74,14 +71,6 @@ final class Following {
                 .orElseGet(() -> clock.nanos(registration.heard()));
         Optional<Outbox.Taken> command =
                 beats.stream().filter(beat -> !beat.isA(Command.PING)).findFirst();
-        Optional<Outbox.Taken> late = beats.isEmpty() || command.isPresent()
-                ? Optional.empty()
-                : Optional.of(beats.get(beats.size() - 1)).filter(ping -> comesTooLate(ping, now));
-        if (late.isPresent()) {
-            core.adopt(registration, heard, clock.nanos(registration.heard()), clock.nanoTime());
-            onlyHear(late.get());
-            return;
-        }
         // What was heard after a command is left out until the command is in, or that would be out of date.
         long until = command.map(Outbox.Taken::at).orElseGet(clock::nanoTime);
         core.adopt(registration, heard, until, clock.nanoTime());
@@ -89,33 +78,6 @@ final class Following {
         if (command.isPresent()) {
             core.pulse(id).ifPresent(pulse -> core.hear(id, new Pulse(heard, pulse.maxWait(), pulse.progress())));
         }
-    }
-
-    /**
-     * Whether others told of a silence that began after that ping, and it is silent by that ping as well by now: to tell that
-     * it was up until then would be one alarm more.
-     */
-    private boolean comesTooLate(Outbox.Taken ping, Known now) {
-        Registration registration = now.registration();
-        Rules rules = core.roster().rules(registration.id());
-        long allowed = rules.thresholds().silenceThatEnds(State.UP, maxWait(ping, rules));
-        return registration.reason() == Reason.SILENT
-                && now.since()
-                        .filter(since -> clock.nanos(since) - ping.at() > 0)
-                        .isPresent()
-                && clock.nanoTime() - ping.at() >= allowed;
-    }
-
-    private static long maxWait(Outbox.Taken ping, Rules rules) {
-        return ping.beat().timeout().plus(rules.tolerance()).toNanos();
-    }
-
-    /** From that ping on silence counts, here and at the others; it ends none. */
-    private void onlyHear(Outbox.Taken ping) {
-        Beat beat = ping.beat();
-        long maxWait = maxWait(ping, core.roster().rules(beat.application()));
-        core.hear(beat.application(), new Pulse(ping.at(), maxWait, beat.progress()));
-        fleet.outbox.add(beat, ping.at());
     }
 
     /** When what is known of it was brought about: what was heard later is news. */

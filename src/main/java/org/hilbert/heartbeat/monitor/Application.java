@@ -149,7 +149,8 @@ final class Application extends DeadlineWheel.Entry {
         adopted.heard = known.state() != State.EXPECTED && known.reason() != Reason.NEVER_STARTED;
         adopted.lastBeat = earliest(wasHeardHere && adopted.heard ? latest(heard, before.lastBeat) : heard, until);
         boolean keepsItsPromise = known.state() == State.STARTING || known.state() == State.UP;
-        adopted.counted = keepsItsPromise ? latest(counted, adopted.lastBeat) : counted;
+        boolean countsFromLater = keepsItsPromise || adopted.isBeforeTheSilence(adopted.lastBeat, counted);
+        adopted.counted = countsFromLater ? latest(counted, adopted.lastBeat) : counted;
         if (keepsItsPromise && before != null) {
             adopted.counted = latest(adopted.counted, before.counted);
             adopted.excused = before.excused;
@@ -226,6 +227,10 @@ final class Application extends DeadlineWheel.Entry {
         if (heard && now - lastBeat < 0) {
             return null;
         }
+        if (beat.command() == Command.PING && comesTooLate(promised, now, time)) {
+            hear(new Pulse(now, promised.maxWait(), beat.progress()), promised);
+            return null;
+        }
         State to;
         Reason why;
         if (beat.command() == Command.DONE) {
@@ -247,8 +252,9 @@ final class Application extends DeadlineWheel.Entry {
         // A silence lasts until the beat that ends it, whatever that beat shows.
         boolean silent = state == State.LATE || state == State.CRITICAL;
         long happened = to == State.STALLED && !silent ? stillnessEnds() : now;
-        // A sweep may have been quicker with a moment between this beat's arrival and its turn; the order stays. But a
-        // silence that is counted from a later beat of others began before now, too.
+        // A sweep may have been quicker with a moment between this beat's arrival and its turn; the order stays. What
+        // was
+        // heard since by others moves the start on, perhaps beyond now: nothing is dated in the future.
         long at = happened - start(state) < 0 ? earliest(start(state), time.nanoTime()) : happened;
         lastBeat = now;
         counted = now;
@@ -262,6 +268,19 @@ final class Application extends DeadlineWheel.Entry {
         // A client that only ever announces itself is odd once, not at every beat.
         boolean oddAgain = why == Reason.ANNOUNCED_AGAIN && reason != Reason.ANNOUNCED_AGAIN;
         return to != state || oddAgain ? become(to, time.instantOf(at), why) : null;
+    }
+
+    /**
+     * Whether others told of a silence that began after that ping, and it is silent by that ping as well by now: it counts,
+     * but to tell that the application was up until then would be one alarm more.
+     */
+    private boolean comesTooLate(Promise promised, long ping, TimeSource time) {
+        return isBeforeTheSilence(ping, counted) && time.nanoTime() - ping >= promised.silenceThatEnds(State.UP);
+    }
+
+    /** Whether it is silent, and was not yet when that was heard, by what it promised then. */
+    private boolean isBeforeTheSilence(long moment, long silentSince) {
+        return reason == Reason.SILENT && heard && moment - (silentSince + promise.silenceThatEnds(State.UP)) < 0;
     }
 
     /** Whether time has brought something about that is not settled yet. */

@@ -83,6 +83,7 @@ class FollowingTest {
         time.pass(Duration.ofSeconds(11)); // it is 12.1
         follow(LATE, 12, 0);
         assertEquals(List.of(UP), changes.stream().map(StateChange::to).toList());
+        assertEquals(time.wallNow(), changes.get(0).at(), "until now it was told to be late");
     }
 
     @Test
@@ -93,6 +94,20 @@ class FollowingTest {
         follow(LATE, 12, 0);
         assertEquals(List.of(UP), changes.stream().map(StateChange::to).toList());
         assertEquals(time.wallAfter(Duration.ofMillis(12_300)), changes.get(0).at());
+        follow(CRITICAL, 20, 0);
+        assertEquals(List.of(UP, UP), changes.stream().map(StateChange::to).toList());
+        assertEquals(time.wallAfter(Duration.ofSeconds(20)), changes.get(1).at(), "after what was told");
+    }
+
+    /** Of a server that starts, or that read again what Redis has: it says when the application was heard last. */
+    @Test
+    void whatRedisHeardLater_counts_thoughTheLineOfTheSilenceDoesNotKnow() {
+        time.passMillis(13_600);
+        follow(LATE, 12, 0, Optional.of(micros(1.1)));
+        judgeAt(21);
+        assertEquals(List.of(), changes);
+        judgeAt(21.2);
+        assertEquals(List.of(CRITICAL), changes.stream().map(StateChange::to).toList());
     }
 
     @Test
@@ -131,15 +146,19 @@ class FollowingTest {
     private void at(double second, Command command) {
         time.pass(Duration.ofNanos(nanos(second) - time.nanoTime()));
         core.beat(new Beat(command, PONG, TIMEOUT), time.nanoTime());
-        changes.removeIf(change -> change.to() != STARTING);
+        assertTrue(command == Command.INIT || changes.isEmpty());
     }
 
     private void follow(State state, double since, double heard) {
+        follow(state, since, heard, Optional.empty());
+    }
+
+    private void follow(State state, double since, double heard, Optional<String> score) {
         Reason reason = state == UP ? Reason.PINGED : Reason.SILENT;
         StateChange change = new StateChange(PONG, state == UP ? STARTING : UP, state, wall(since), reason);
         Registration registration = new Registration(PONG, 0, state, reason, wall(heard), MAX_WAIT, -1, false);
         Known known = new Known(1, registration, EntryText.of(change));
-        following.follow(PONG, Optional.of(known), Optional.empty(), Instant.EPOCH, Optional.empty());
+        following.follow(PONG, Optional.of(known), score, Instant.EPOCH, Optional.empty());
     }
 
     private void judgeAt(double second) {
@@ -154,6 +173,10 @@ class FollowingTest {
 
     private long nanos(double second) {
         return start + (long) (second * 1e9);
+    }
+
+    private String micros(double second) {
+        return String.valueOf(FleetClock.micros(wall(second)));
     }
 
     private Instant wall(double second) {

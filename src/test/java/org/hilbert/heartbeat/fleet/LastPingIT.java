@@ -9,7 +9,7 @@ import java.util.Map;
 
 import org.hilbert.heartbeat.testsupport.FleetOfServers;
 import org.hilbert.heartbeat.testsupport.RedisServer;
-import org.hilbert.heartbeat.testsupport.SideBySide;
+import org.hilbert.heartbeat.testsupport.TwoAtOnce;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,13 +20,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * The last ping before a silence was answered by a server that came to stand still before the others heard of it: they say
  * too early that the application is late.
  */
-@SideBySide
+@TwoAtOnce
 class LastPingIT {
     /** A max wait of 4 s with the tolerance: late after 12 s, critical after 20 s. */
-    private static final String PONG = "3000&appid=Pong";
+    private static final String TIMEOUT = "3000";
 
     private static final Duration LATE_AFTER = Duration.ofSeconds(12);
     private static final Duration CRITICAL_AFTER = Duration.ofSeconds(20);
+    private static final int MOST_ATTEMPTS = 3;
     private static final Duration APART = Duration.ofSeconds(2);
     private static final Duration INACCURACY = Duration.ofMillis(500);
 
@@ -37,42 +38,61 @@ class LastPingIT {
     void itCounts_onceThatServerIsBack_andTheApplicationIsLateOnce() throws Exception {
         try (RedisServer redis = RedisServer.start(folder.resolve("redis"));
                 FleetOfServers fleet = FleetOfServers.of(3, folder, redis, Map.of("HEARTBEAT_FLEET_GATHER", "1s"))) {
-            fleet.ask(0, "/hb_init?" + PONG);
-            fleet.ask(0, "/hb_ping?" + PONG);
-            Instant known = Instant.now();
-            Thread.sleep(APART.toMillis());
-            // It is answered when a round is through: the next one is a second away.
-            fleet.ask(2, "/hb_init?60000&appid=Other");
-            Instant last = Instant.now();
-            fleet.ask(2, "/hb_ping?" + PONG);
-            fleet.pause(2);
-            fleet.until(
-                    "it is late by what the others know",
-                    () -> changes(fleet, 0).size() == 3);
-            assertTrue(changes(fleet, 0).get(2).at().isBefore(known.plus(LATE_AFTER)), "the ping is not known");
-            Thread.sleep(Math.max(0, millisUntil(last.plus(LATE_AFTER).plus(INACCURACY))));
-            fleet.resume(2);
-            fleet.until(
-                    "it is critical",
-                    () -> changes(fleet, 0).size() >= 4 && changes(fleet, 2).size() >= 4);
-            List<Histories.Line> changes = changes(fleet, 0);
-            assertEquals(
-                    List.of("STARTING", "UP", "LATE", "CRITICAL"),
-                    changes.stream().map(Histories.Line::to).toList());
-            Instant critical = last.plus(CRITICAL_AFTER);
-            assertTrue(changes.get(3).at().isAfter(critical.minus(INACCURACY)), () -> changes + " " + critical);
-            assertTrue(changes.get(3).at().isBefore(critical.plus(INACCURACY)), () -> changes + " " + critical);
+            int attempt = 1;
+            while (!isLateOnce("Pong" + attempt, fleet)) {
+                assertTrue(attempt++ < MOST_ATTEMPTS, "each time the others heard of the ping first");
+                fleet.resume(2);
+                fleet.untilAllAreReady();
+            }
         }
+    }
+
+    /** False if the others heard of the last ping before the server stood still. */
+    private static boolean isLateOnce(String id, FleetOfServers fleet) throws Exception {
+        fleet.ask(0, "/hb_init?" + TIMEOUT + "&appid=" + id);
+        fleet.ask(0, "/hb_ping?" + TIMEOUT + "&appid=" + id);
+        Instant known = Instant.now();
+        Thread.sleep(APART.toMillis());
+        // It is answered when a round is through: the next one is a second away.
+        fleet.ask(2, "/hb_init?600000&appid=before-" + id);
+        Instant asked = Instant.now();
+        fleet.ask(2, "/hb_ping?" + TIMEOUT + "&appid=" + id);
+        fleet.pause(2);
+        Instant answered = Instant.now();
+        fleet.until("it is late", () -> changes(fleet, 0, id).size() == 3);
+        if (changes(fleet, 0, id).get(2).at().isAfter(known.plus(LATE_AFTER))) {
+            return false;
+        }
+        Thread.sleep(Math.max(0, millisUntil(answered.plus(LATE_AFTER))));
+        fleet.resume(2);
+        fleet.until("it is critical", () -> changes(fleet, 2, id).size() >= 4);
+        List<Histories.Line> changes = changes(fleet, 2, id);
+        assertEquals(
+                List.of("STARTING", "UP", "LATE", "CRITICAL"),
+                changes.stream().map(Histories.Line::to).toList());
+        Instant critical = changes.get(3).at();
+        assertTrue(critical.isAfter(asked.plus(CRITICAL_AFTER).minus(INACCURACY)), () -> asked + " " + changes);
+        assertTrue(critical.isBefore(answered.plus(CRITICAL_AFTER).plus(INACCURACY)), () -> answered + " " + changes);
+        for (int node = 0; node < 2; node++) {
+            int other = node;
+            fleet.until(
+                    "node " + node + " tells the same", () -> whats(changes).equals(whats(changes(fleet, other, id))));
+        }
+        return true;
+    }
+
+    private static List<String> whats(List<Histories.Line> lines) {
+        return lines.stream().map(Histories.Line::what).toList();
     }
 
     private static long millisUntil(Instant moment) {
         return Duration.between(Instant.now(), moment).toMillis();
     }
 
-    private static List<Histories.Line> changes(FleetOfServers fleet, int node) throws IOException {
+    private static List<Histories.Line> changes(FleetOfServers fleet, int node, String id) throws IOException {
         return new Histories(fleet.port(node))
                 .read().stream()
-                        .filter(line -> line.isChange() && line.application().equals("Pong"))
+                        .filter(line -> line.isChange() && line.application().equals(id))
                         .toList();
     }
 }

@@ -194,6 +194,19 @@ class FollowingTest {
         assertEquals(time.now(), changes.get(0).at());
     }
 
+    /** It stood at the door of a server that stood still. */
+    @Test
+    void aPingThatIsTakenTooLate_ofOneThatOthersFoundSilent_countsAndIsNotTold() {
+        registry.adopt(found(LATE, Reason.SILENT, start), start, start, start);
+        time.passMillis(7100);
+        registry.beat(new Beat(Command.PING, PONG, SECOND), start + SECOND.toNanos());
+        assertEquals(List.of(), changes);
+        assertEquals(LATE, state());
+        assertEquals(Duration.ofMillis(6100), status().silence());
+        beat(Command.PING);
+        assertEquals(List.of(UP), changes.stream().map(StateChange::to).toList());
+    }
+
     @Test
     void oneThatOthersFoundGone_isGone_andComesBackAsNew() {
         beat(Command.PING);
