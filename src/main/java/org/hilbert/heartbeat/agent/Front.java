@@ -248,8 +248,7 @@ final class Front {
             byte[] octets = parts.get(0).data();
             if (octets.length == 0) {
                 // There was no room, and what follows is the middle of a message. JeroMQ ends a connection that has
-                // keys
-                // then; one without cannot be ended, but is to notice that nothing is done.
+                // keys then; one without cannot be ended, but is to notice that nothing is done.
                 client.deafen();
                 log.warnSometimes(
                         Nuisance.TOO_MUCH, name + " sent a message for which there was no room; it must connect anew");

@@ -178,9 +178,8 @@ final class Findings {
             doubtful.add(id);
             return Optional.empty();
         }
-        // What it has become since comes with the next round. And of one that is not known here, a ping may come before
-        // it
-        // is known that another server took its announcement.
+        // What it has become since comes with the next round. And of one that is not known here, a ping may come
+        // before it is known that another server took its announcement.
         boolean mayBeAnnounced =
                 first.reason() == Reason.PINGED_UNANNOUNCED && FleetClock.micros(first.at()) > judged.getAsLong();
         if (movedOn || mayBeAnnounced) {

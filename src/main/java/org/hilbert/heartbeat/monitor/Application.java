@@ -252,9 +252,8 @@ final class Application extends DeadlineWheel.Entry {
         // A silence lasts until the beat that ends it, whatever that beat shows.
         boolean silent = state == State.LATE || state == State.CRITICAL;
         long happened = to == State.STALLED && !silent ? stillnessEnds() : now;
-        // A sweep may have been quicker with a moment between this beat's arrival and its turn; the order stays. What
-        // was
-        // heard since by others moves the start on, perhaps beyond now: nothing is dated in the future.
+        // A sweep may have been quicker with a moment between this beat's arrival and its turn; the order stays. But
+        // what others heard since moves that start on, perhaps beyond now: nothing is dated in the future.
         long at = happened - start(state) < 0 ? earliest(start(state), time.nanoTime()) : happened;
         lastBeat = now;
         counted = now;

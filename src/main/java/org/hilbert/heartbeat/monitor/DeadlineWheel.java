@@ -94,9 +94,8 @@ final class DeadlineWheel<E extends DeadlineWheel.Entry> {
     long nextLook() {
         long next = hand + LONGEST_PAUSE;
         for (int level = 0; level < LEVELS; level++) {
-            // What is not due yet in the finest slot under the hand waits for that slot's end. In a coarser one under
-            // the
-            // hand, the hand has come upon all there was: what is in there is a whole turn away.
+            // What is not due yet in the finest slot under the hand waits for that slot's end. In a coarser one
+            // under the hand, the hand has come upon all there was: what is in there is a whole turn away.
             long first = (hand >>> shift(level)) + (level == 0 ? 0 : 1);
             for (long tick = first; tick < first + SLOTS; tick++) {
                 if (isEmpty(slots[level][(int) tick & (SLOTS - 1)])) {

@@ -20,9 +20,8 @@ import io.vertx.ext.web.RoutingContext;
 public class CrossOriginFilter implements ContainerResponseFilter {
     private static final Set<String> ASKING = Set.of("GET", "HEAD");
 
-    // No optimised headers, as others have: JAX-RS makes its filters before Quarkus has told the JVM that Netty's use
-    // of
-    // Unsafe is known, and JDK 25 would warn of it at each start.
+    // No optimised headers, as others have: JAX-RS makes its filters before Quarkus has told the JVM that Netty's
+    // use of Unsafe is known, and JDK 25 would warn of it at each start.
     private static final String WANTED = "Access-Control-Request-Method";
     private static final String WANTED_NETWORK = "Access-Control-Request-Private-Network";
 

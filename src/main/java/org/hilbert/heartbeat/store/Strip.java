@@ -89,9 +89,8 @@ public record Strip(List<Part> parts) {
         Instant begin = slice(until.minusNanos(1)).minus(LENGTH);
         Look[] worst = new Look[SLICES];
         Arrays.fill(worst, Look.NONE);
-        // A station that is off at night is closed, not unobserved; where somebody works, it is that which matters, as
-        // Look
-        // has it in that order.
+        // A station that is off at night is closed, not unobserved; where somebody works, it is that which matters,
+        // as Look has it in that order.
         Spans idle = cover.maintenance.and(cover.closed);
         Spans monitor = cover.monitor.without(idle);
         paint(worst, begin, until, cover.from, Look.CLOSED, cover.closed.all());
