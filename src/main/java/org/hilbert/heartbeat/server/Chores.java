@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -166,10 +168,26 @@ public class Chores {
     /** Before anything that they use is taken away: a sweep that came later would make the registry a second time. */
     void onStop(@Observes @Priority(0) ShutdownEvent stop) throws InterruptedException {
         stopped = true;
+        if (scheduled && scheduler.isStarted()) {
+            scheduler.pause();
+            letPass();
+        }
         if (!running.writeLock().tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.warnf(
                     "what is done now and then was still under way %d s after this server stopped",
                     LONGEST_WAIT.toSeconds());
+        }
+    }
+
+    /** What the scheduler has handed over has its turn on a worker before this has; later it would find no server left. */
+    private void letPass() throws InterruptedException {
+        try {
+            vertx.executeBlocking(() -> null, false)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("the workers are busy", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.hilbert.heartbeat.server;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -7,7 +8,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduler;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 
 import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.testsupport.CaughtLog;
@@ -94,6 +98,34 @@ class ChoresTest {
         chores.onStop(new ShutdownEvent());
         chore.soon(Duration.ZERO);
         assertNull(done.poll(300, TimeUnit.MILLISECONDS));
+    }
+
+    @Test
+    void onceTheServerStops_theSchedulerRests_andWhatItHandedOverHasPassed() throws InterruptedException {
+        Vertx oneWorker = Vertx.vertx(new VertxOptions().setWorkerPoolSize(1));
+        try {
+            Chores scheduled = new Chores(scheduler(), oneWorker, TimeSource.SYSTEM);
+            scheduled.onStart(new StartupEvent());
+            CountDownLatch goOn = new CountDownLatch(1);
+            oneWorker.executeBlocking(() -> goOn.await(10, TimeUnit.SECONDS), false);
+            oneWorker.executeBlocking(() -> done.add("handed over"), false);
+            oneWorker.setTimer(50, timer -> goOn.countDown());
+            scheduled.onStop(new ShutdownEvent());
+            assertEquals(List.of("pause", "handed over"), List.copyOf(done));
+        } finally {
+            oneWorker.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    /** One that has started, and tells of being paused. */
+    private Scheduler scheduler() {
+        return (Scheduler) Proxy.newProxyInstance(
+                Scheduler.class.getClassLoader(), new Class<?>[] {Scheduler.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("pause")) {
+                        done.add("pause");
+                    }
+                    return method.getName().equals("isStarted") ? true : null;
+                });
     }
 
     private Chores.Chore chore(Runnable work) {
