@@ -70,6 +70,8 @@ public final class Registry {
 
     /** Who was known when somebody asked for all. */
     private volatile Roll roll = Roll.NOBODY;
+    /** How often one was put in another's place: a roll that was begun before that has the other. */
+    private final AtomicLong replaced = new AtomicLong();
 
     /** Applications the wheel has to be told of. */
     private final Queue<Application> forTheSweep = new ConcurrentLinkedQueue<>();
@@ -247,6 +249,7 @@ public final class Registry {
                 }
                 forTheSweep.add(before);
                 noteForTheSweep(fresh);
+                replaced.incrementAndGet();
                 roll = Roll.NOBODY;
                 return;
             }
@@ -372,7 +375,7 @@ public final class Registry {
     /** Those who are known; also one who is gone by now. Sorted anew only if somebody came or went since the last time. */
     private List<Application> inOrder() {
         Roll known = roll;
-        long came = registrations;
+        long came = registrations + replaced.get(); // both only rise
         if (known.came != came || known.all.size() != applications.size()) {
             List<Application> all = new ArrayList<>(applications.values());
             all.sort(Comparator.comparingLong(application -> application.number));

@@ -275,6 +275,25 @@ class FollowingTest {
         assertFalse(registry.status(ApplicationId.of("app-19"), time.nanoTime()).isEmpty());
     }
 
+    @Test
+    void whoeverIsTakenOverWhileAListIsMade_isInTheNextOne() throws Exception {
+        List<Registration> many = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            many.add(new Registration(
+                    ApplicationId.of("app-" + i), i, UP, Reason.PINGED, time.now(), Duration.ofSeconds(2), -1, false));
+        }
+        many.forEach(each -> registry.adopt(each, start, start, start));
+        for (int i = 0; i < 100; i++) {
+            Thread others = new Thread(() -> many.forEach(each -> registry.adopt(each, start, start, start)));
+            others.start();
+            while (others.isAlive()) {
+                registry.snapshot(start);
+            }
+            others.join();
+            assertEquals(many.size(), registry.snapshot(start).size());
+        }
+    }
+
     private Registration found(State state, Reason reason, long counted) {
         return new Registration(PONG, 0, state, reason, time.instantOf(counted), Duration.ofSeconds(2), -1, false);
     }
