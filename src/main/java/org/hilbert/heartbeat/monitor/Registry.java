@@ -34,7 +34,7 @@ import org.hilbert.heartbeat.protocol.Command;
  */
 public final class Registry {
     /**
-     * @param came how many had ever been registered then
+     * @param came how many had ever been registered, or put in the place of another, then
      * @param all who was known then, in the order of their registration
      */
     private record Roll(long came, List<Application> all) {
