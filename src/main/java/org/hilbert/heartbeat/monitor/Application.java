@@ -149,8 +149,10 @@ final class Application extends DeadlineWheel.Entry {
         adopted.heard = known.state() != State.EXPECTED && known.reason() != Reason.NEVER_STARTED;
         adopted.lastBeat = earliest(wasHeardHere && adopted.heard ? latest(heard, before.lastBeat) : heard, until);
         boolean keepsItsPromise = known.state() == State.STARTING || known.state() == State.UP;
-        boolean countsFromLater = keepsItsPromise || adopted.isBeforeTheSilence(adopted.lastBeat, counted);
-        adopted.counted = countsFromLater ? latest(counted, adopted.lastBeat) : counted;
+        adopted.counted = counted;
+        if (keepsItsPromise || adopted.isBeforeTheSilence(adopted.lastBeat)) {
+            adopted.counted = latest(counted, adopted.lastBeat);
+        }
         if (keepsItsPromise && before != null) {
             adopted.counted = latest(adopted.counted, before.counted);
             adopted.excused = before.excused;
@@ -274,12 +276,12 @@ final class Application extends DeadlineWheel.Entry {
      * but to tell that the application was up until then would be one alarm more.
      */
     private boolean comesTooLate(Promise promised, long ping, TimeSource time) {
-        return isBeforeTheSilence(ping, counted) && time.nanoTime() - ping >= promised.silenceThatEnds(State.UP);
+        return isBeforeTheSilence(ping) && time.nanoTime() - ping >= promised.silenceThatEnds(State.UP);
     }
 
-    /** Whether it is silent, and was not yet when that was heard, by what it promised then. */
-    private boolean isBeforeTheSilence(long moment, long silentSince) {
-        return reason == Reason.SILENT && heard && moment - (silentSince + promise.silenceThatEnds(State.UP)) < 0;
+    /** Whether it is silent, and was not yet at that moment. */
+    private boolean isBeforeTheSilence(long moment) {
+        return reason == Reason.SILENT && heard && moment - end(State.UP) < 0;
     }
 
     /** Whether time has brought something about that is not settled yet. */

@@ -142,7 +142,7 @@ class FollowingTest {
         assertTrue(changes.isEmpty());
     }
 
-    /** It says that here at that second; what the server has to tell others of is taken out. */
+    /** It says that here at that second; a ping is no news. */
     private void at(double second, Command command) {
         time.pass(Duration.ofNanos(nanos(second) - time.nanoTime()));
         core.beat(new Beat(command, PONG, TIMEOUT), time.nanoTime());
