@@ -95,13 +95,12 @@ final class Joining {
         if (!generation.equals(look().get(1).toString())) {
             return false; // somebody began to write everything anew meanwhile
         }
-        long last =
-                takeIn(content, isFirst, isFirst && alive.isEmpty(), look.get(5).toString());
+        takeIn(content, isFirst, isFirst && alive.isEmpty(), look.get(5).toString());
         if (isFirst && alive.isEmpty()) {
-            member.joined("", last, "0-0", Set.of());
+            member.joined("", number, "0-0", Set.of());
             return restoring.restore(generation);
         }
-        member.joined(generation, last, look.get(3).toString(), alive);
+        member.joined(generation, number, look.get(3).toString(), alive);
         LOG.infof("joined the fleet; other servers: %d, applications: %d", alive.size(), core.size());
         return true;
     }
@@ -127,17 +126,23 @@ final class Joining {
         return redis.run(Script.LOOK, keys.ofLook(), List.of());
     }
 
-    /** What Redis holds. */
+    /**
+     * What Redis holds.
+     *
+     * @param lines those of history that this server has not read
+     * @param history all of it; empty if this server's own goes on with the lines
+     */
     private record Content(
             Map<ApplicationId, Known> known,
             Map<String, String> heard,
             Map<String, String> shelves,
-            List<Holdings.Line> lines) {}
+            List<Holdings.Line> lines,
+            Optional<List<Holdings.Line>> history) {}
 
     /** Reads everything; what is written meanwhile comes with the next round, and is no harm twice. */
     private Content read(long number) throws SharedRedis.AwayException {
-        Content content =
-                new Content(new HashMap<>(), new HashMap<>(), new HashMap<>(), lines(member.cursor(), number));
+        List<Holdings.Line> lines = lines(member.cursor(), number);
+        Content content = new Content(new HashMap<>(), new HashMap<>(), new HashMap<>(), lines, history(lines, number));
         scan(
                 Command.HSCAN,
                 keys.apps,
@@ -154,14 +159,13 @@ final class Joining {
      * @param isFirst whether nothing is known yet
      * @param wakesUp whether nobody has listened before
      * @param began after which number the history began, and which was dropped last
-     * @return the number of the last line that was read
      */
-    private long takeIn(Content content, boolean isFirst, boolean wakesUp, String began) {
+    private void takeIn(Content content, boolean isFirst, boolean wakesUp, String began) {
         List<Holdings.Line> lines = content.lines();
         fleet.memory.tellAll(content.shelves());
-        if (isFirst) {
-            chronicle.takeIn(holdings(began, lines, content.known().values()));
-        }
+        content.history()
+                .ifPresent(history -> chronicle.takeIn(
+                        holdings(began, history, content.known().values())));
         member.gather();
         if (wakesUp) {
             wakeUp(content.known());
@@ -171,7 +175,6 @@ final class Joining {
         if (!isFirst) {
             lines.forEach(this::announce);
         }
-        return lines.isEmpty() ? member.cursor() : lines.get(lines.size() - 1).number();
     }
 
     /** What the lines do not tell is in the applications: the last line of each, if that is not among them. */
@@ -244,6 +247,15 @@ final class Joining {
                 .filter(change -> change.to() == State.DONE)
                 .ifPresent(change -> ends.put(change.id(), change.at())));
         return ends;
+    }
+
+    private Optional<List<Holdings.Line>> history(List<Holdings.Line> lines, long until)
+            throws SharedRedis.AwayException {
+        if (member.cursor() == 0) {
+            return Optional.of(lines);
+        }
+        boolean someAreGone = !lines.isEmpty() && lines.get(0).number() > member.cursor() + 1;
+        return someAreGone ? Optional.of(lines(0, until)) : Optional.empty();
     }
 
     private List<Holdings.Line> lines(long after, long until) throws SharedRedis.AwayException {

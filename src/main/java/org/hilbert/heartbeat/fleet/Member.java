@@ -131,6 +131,7 @@ final class Member {
     /**
      * Goes on from there.
      *
+     * @param cursor the number after which the next line has the next
      * @param others the other servers that live; where everything was written anew, those that lived before may have to join
      *     again, too, and have beats that nobody else has
      */
@@ -224,11 +225,16 @@ final class Member {
             }
         }
         return switch (said) {
-            case "ok" -> End.DONE;
+            case "ok" -> isWithoutGap(reply.get(7)) ? End.DONE : End.BEHIND;
             case "lost" -> End.LOST;
             case "other" -> End.BEHIND;
             default -> throw new SharedRedis.AwayException("Redis answered too late", null);
         };
+    }
+
+    /** Numbers are given one by one: if the next is not there any more, history was trimmed while this server stood still. */
+    private boolean isWithoutGap(Response lines) {
+        return lines.size() == 0 || number(lines.get(0)) == cursor + 1;
     }
 
     /** Returns whether all was read that there is. */

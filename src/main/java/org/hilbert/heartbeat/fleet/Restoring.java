@@ -92,7 +92,7 @@ final class Restoring {
         if (!end.equals("done")) {
             return false;
         }
-        member.joined(generation, member.cursor(), "0-0", Set.of());
+        member.joined(generation, number, "0-0", Set.of());
         LOG.infof(
                 "wrote everything anew: %d applications, %d lines of history, in %d ms",
                 core.size(), holdings.lines().size(), (fleet.clock.nanoTime() - begun) / 1_000_000);
