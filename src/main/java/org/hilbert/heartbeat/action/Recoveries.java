@@ -72,6 +72,8 @@ final class Recoveries {
     private final Map<ApplicationId, Climb> climbs = new HashMap<>();
 
     private boolean looked;
+    /** As {@link Applications#takenIn} when it looked last. */
+    private long takenIn;
     /** Whether this server acted when it looked last. */
     private boolean acted;
 
@@ -88,6 +90,9 @@ final class Recoveries {
 
         /** What happened to that one last; empty if that is not known. */
         Optional<StateChange> lastChange(ApplicationId id);
+
+        /** Up to which number of history this server was not told what happened, but found it; 0 or more, and only rises. */
+        long takenIn();
 
         /** Whether that one may run here: nobody makes a station recover others by beating under their names. */
         boolean allows(ApplicationId id);
@@ -182,8 +187,10 @@ final class Recoveries {
                 takeOver(now);
             }
             Set<ApplicationId> fresh = new LinkedHashSet<>(alarmed);
-            if (!looked) {
+            long foundUntil = applications.takenIn();
+            if (!looked || foundUntil != takenIn) {
                 looked = true;
+                takenIn = foundUntil;
                 find(fresh, now);
             }
             fresh.forEach(id -> climb(id, false, now));

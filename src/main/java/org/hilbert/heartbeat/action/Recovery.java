@@ -94,6 +94,11 @@ class Recovery implements Recoveries.Applications, Recoveries.Doing {
     }
 
     @Override
+    public long takenIn() {
+        return history.history().takenIn();
+    }
+
+    @Override
     public boolean allows(ApplicationId id) {
         return registry.roster().allows(id);
     }

@@ -1,5 +1,7 @@
 package org.hilbert.heartbeat.fleet;
 
+import java.util.List;
+
 import org.hilbert.heartbeat.monitor.Interruption;
 import org.hilbert.heartbeat.server.Attempts;
 import org.hilbert.heartbeat.server.StateChanges;
@@ -24,6 +26,15 @@ record Chronicle(HistoryKeeper keeper, StateChanges changes, Attempts attempts) 
         entry.change().ifPresent(changes::announce);
         entry.interruption().ifPresent(changes::announce);
         entry.attempt().ifPresent(attempts::announce);
+    }
+
+    /** The lines of what lasts and outlives them; the servers' doubt is known otherwise. */
+    List<Entry> lasting() {
+        return keeper.history().lastingLines().stream()
+                .filter(line -> line.interruption()
+                        .filter(known -> known.cause() != Interruption.Cause.MONITOR)
+                        .isPresent())
+                .toList();
     }
 
     /** Whether the servers are told to doubt themselves. */

@@ -2,15 +2,14 @@ package org.hilbert.heartbeat.fleet;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -95,7 +94,7 @@ final class Joining {
         if (!generation.equals(look().get(1).toString())) {
             return false; // somebody began to write everything anew meanwhile
         }
-        takeIn(content, isFirst, isFirst && alive.isEmpty(), look.get(5).toString());
+        takeIn(content, isFirst && alive.isEmpty(), look.get(5).toString());
         if (isFirst && alive.isEmpty()) {
             member.joined("", number, "0-0", Set.of());
             return restoring.restore(generation);
@@ -129,20 +128,32 @@ final class Joining {
     /**
      * What Redis holds.
      *
-     * @param lines those of history that this server has not read
-     * @param history all of it; empty if this server's own goes on with the lines
+     * @param lasting the lines of interruptions that last
+     * @param lines those of history that this server has not read, without a gap
+     * @param isFirst whether this server has read none before
+     * @param hasGap whether it has, and lines that would have come next are gone
      */
     private record Content(
             Map<ApplicationId, Known> known,
             Map<String, String> heard,
             Map<String, String> shelves,
+            List<Holdings.Line> lasting,
             List<Holdings.Line> lines,
-            Optional<List<Holdings.Line>> history) {}
+            boolean isFirst,
+            boolean hasGap) {}
 
     /** Reads everything; what is written meanwhile comes with the next round, and is no harm twice. */
     private Content read(long number) throws SharedRedis.AwayException {
         List<Holdings.Line> lines = lines(member.cursor(), number);
-        Content content = new Content(new HashMap<>(), new HashMap<>(), new HashMap<>(), lines, history(lines, number));
+        long cursor = member.cursor();
+        long oldest = lines(0, Long.MAX_VALUE, 1).stream()
+                .mapToLong(Holdings.Line::number)
+                .findFirst()
+                .orElse(0);
+        lines.removeIf(line -> line.number() < oldest); // more may have been trimmed after them meanwhile
+        boolean hasGap = cursor > 0 && oldest > cursor + 1;
+        Content content = new Content(
+                new HashMap<>(), new HashMap<>(), new HashMap<>(), new ArrayList<>(), lines, cursor == 0, hasGap);
         scan(
                 Command.HSCAN,
                 keys.apps,
@@ -150,47 +161,49 @@ final class Joining {
                         Known.read(name, held).ifPresent(one -> content.known().put(id, one))));
         scan(Command.ZSCAN, keys.heard, content.heard()::put);
         scan(Command.HSCAN, keys.shelves, content.shelves()::put);
+        scan(Command.HSCAN, keys.lasting, (key, held) -> line(held).ifPresent(content.lasting()::add));
         return content;
     }
 
     /**
      * Takes it in.
      *
-     * @param isFirst whether nothing is known yet
      * @param wakesUp whether nobody has listened before
      * @param began after which number the history began, and which was dropped last
      */
-    private void takeIn(Content content, boolean isFirst, boolean wakesUp, String began) {
+    private void takeIn(Content content, boolean wakesUp, String began) {
         List<Holdings.Line> lines = content.lines();
         fleet.memory.tellAll(content.shelves());
-        content.history()
-                .ifPresent(history -> chronicle.takeIn(
-                        holdings(began, history, content.known().values())));
         member.gather();
         if (wakesUp) {
             wakeUp(content.known());
         } else {
-            follow(content.known(), content.heard(), lines);
+            follow(content);
         }
-        if (!isFirst) {
+        if (content.isFirst()) {
+            chronicle.takeIn(holdings(began, lines, content));
+        } else {
+            // What follows a gap is told line by line, as ever: whoever hears of one asks what was before it.
+            if (content.hasGap() && !lines.isEmpty()) {
+                chronicle.takeIn(holdings(began, lines.subList(0, 1), content));
+            }
             lines.forEach(this::announce);
         }
     }
 
-    /** What the lines do not tell is in the applications: the last line of each, if that is not among them. */
-    private Holdings holdings(String began, List<Holdings.Line> lines, Collection<Known> known) {
-        Set<Long> present = new HashSet<>();
-        lines.forEach(line -> present.add(line.number()));
-        List<Holdings.Line> outlived = known.stream()
-                .filter(one -> !present.contains(one.number()))
-                .map(one -> new Holdings.Line(one.number(), one.entry()))
+    /** What came before these lines, and holds still, outlives its own. */
+    private Holdings holdings(String began, List<Holdings.Line> lines, Content content) {
+        long first = lines.isEmpty() ? Long.MAX_VALUE : lines.get(0).number();
+        Stream<Holdings.Line> states =
+                content.known().values().stream().map(one -> new Holdings.Line(one.number(), one.entry()));
+        List<Holdings.Line> outlived = Stream.concat(states, content.lasting().stream())
+                .filter(line -> line.number() < first)
                 .sorted(Comparator.comparingLong(Holdings.Line::number))
                 .toList();
-        long beginning = Restoring.beginning(began);
-        boolean isFull = lines.size() >= mostHistory;
-        long dropped = isFull ? lines.get(0).number() - 1 : Restoring.dropped(began);
+        boolean isTrimmed = content.hasGap() || lines.size() >= mostHistory;
+        long dropped = isTrimmed ? first - 1 : Restoring.dropped(began);
         long newest = lines.isEmpty() ? dropped : lines.get(lines.size() - 1).number();
-        return new Holdings(beginning, dropped, newest, outlived, lines);
+        return new Holdings(Restoring.beginning(began), dropped, newest, outlived, lines);
     }
 
     private void announce(Holdings.Line line) {
@@ -210,16 +223,18 @@ final class Joining {
         core.recall(sleeping, clock.nanoTime());
     }
 
-    private void follow(Map<ApplicationId, Known> known, Map<String, String> heard, List<Holdings.Line> lines) {
+    private void follow(Content content) {
+        Map<ApplicationId, Known> known = content.known();
         // One that only this server knows has just come; of one that the fleet knew, it knows better.
         List<ApplicationId> gone = List.copyOf(member.findings.allKnown()).stream()
                 .filter(id -> !known.containsKey(id))
                 .toList();
-        Map<ApplicationId, Instant> ends = gone.stream().anyMatch(member.findings::has) ? ends(lines) : Map.of();
+        Map<ApplicationId, Instant> ends =
+                gone.stream().anyMatch(member.findings::has) ? ends(content.lines()) : Map.of();
+        Instant unknown = content.hasGap() ? clock.now() : Instant.EPOCH; // it may be told by what is gone
         for (ApplicationId id : gone) {
             if (member.findings.has(id)) {
-                member.follow(
-                        id, Optional.empty(), Optional.empty(), ends.getOrDefault(id, Instant.EPOCH), Optional.empty());
+                member.follow(id, Optional.empty(), Optional.empty(), ends.getOrDefault(id, unknown), Optional.empty());
             } else {
                 core.letGo(id);
                 member.findings.knowGone(id);
@@ -233,7 +248,7 @@ final class Joining {
             if (isSame && member.findings.has(id)) {
                 member.findings.know(id, now); // what was found builds on that, and is still to be told
             } else {
-                Optional<String> score = Optional.ofNullable(heard.get(id.toString()));
+                Optional<String> score = Optional.ofNullable(content.heard().get(id.toString()));
                 member.follow(id, Optional.of(now), score, Instant.EPOCH, Optional.empty());
             }
         });
@@ -249,33 +264,27 @@ final class Joining {
         return ends;
     }
 
-    private Optional<List<Holdings.Line>> history(List<Holdings.Line> lines, long until)
-            throws SharedRedis.AwayException {
-        if (member.cursor() == 0) {
-            return Optional.of(lines);
-        }
-        boolean someAreGone = !lines.isEmpty() && lines.get(0).number() > member.cursor() + 1;
-        return someAreGone ? Optional.of(lines(0, until)) : Optional.empty();
-    }
-
     private List<Holdings.Line> lines(long after, long until) throws SharedRedis.AwayException {
         List<Holdings.Line> lines = new ArrayList<>();
-        long last = after;
-        while (true) {
-            Response page = redis.send(Request.cmd(Command.XRANGE)
-                    .arg(keys.history)
-                    .arg("(" + last + "-0")
-                    .arg(until + "-0")
-                    .arg("COUNT")
-                    .arg(PAGE));
-            for (Response line : page) {
-                last = Member.number(line);
-                lines.add(new Holdings.Line(last, line.get(1).get(1).toString()));
-            }
-            if (page.size() < PAGE) {
-                return lines;
-            }
-        }
+        List<Holdings.Line> page;
+        do {
+            page = lines(lines.isEmpty() ? after : lines.get(lines.size() - 1).number(), until, PAGE);
+            lines.addAll(page);
+        } while (page.size() == PAGE);
+        return lines;
+    }
+
+    private List<Holdings.Line> lines(long after, long until, int most) throws SharedRedis.AwayException {
+        Response page = redis.send(Request.cmd(Command.XRANGE)
+                .arg(keys.history)
+                .arg("(" + after + "-0")
+                .arg(until + "-0")
+                .arg("COUNT")
+                .arg(most));
+        return page.stream()
+                .map(line -> new Holdings.Line(
+                        Member.number(line), line.get(1).get(1).toString()))
+                .toList();
     }
 
     private void scan(Command command, String key, BiConsumer<String, String> each) throws SharedRedis.AwayException {
@@ -298,5 +307,13 @@ final class Joining {
             LOG.debug("an application that the fleet knows has no name that this server understands");
             return Optional.empty();
         }
+    }
+
+    /** A line as {@code round.lua} keeps it while what it says lasts: its number, and what it says. */
+    private static Optional<Holdings.Line> line(String held) {
+        String[] parts = held.split("\n", 2);
+        return parts.length == 2 && parts[0].matches("\\d{1,18}")
+                ? Optional.of(new Holdings.Line(Long.parseLong(parts[0]), parts[1]))
+                : Optional.empty();
     }
 }

@@ -19,6 +19,7 @@ final class Keys {
     final String doubt;
     final String shelves;
     final String earliest;
+    final String lasting;
     final String candidates;
     final String since;
     final String restoring;
@@ -39,6 +40,7 @@ final class Keys {
         doubt = tag + "doubt";
         shelves = tag + "shelves";
         earliest = tag + "earliest";
+        lasting = tag + "lasting";
         candidates = tag + "candidates";
         since = tag + "since";
         restoring = tag + "restoring";
@@ -46,7 +48,8 @@ final class Keys {
 
     /** Those of {@code round.lua}, in its order. */
     List<String> ofRound() {
-        return List.of(generation, number, apps, heard, history, news, nodes, lease, told, doubt, shelves, earliest);
+        return List.of(
+                generation, number, apps, heard, history, news, nodes, lease, told, doubt, shelves, earliest, lasting);
     }
 
     /** Those of {@code look.lua}. */
@@ -61,7 +64,7 @@ final class Keys {
 
     /** What is written anew when everything is. */
     List<String> ofContent() {
-        return List.of(number, began, apps, heard, history, news, nodes, told, doubt, shelves);
+        return List.of(number, began, apps, heard, history, news, nodes, told, doubt, shelves, lasting);
     }
 
     /** Those of {@code finish.lua}. */

@@ -50,6 +50,8 @@ final class Member {
     private static final int MOST_FINDINGS = 2_000;
     private static final int MOST_LINES = 500;
     private static final int MOST_TEXTS = 1_000;
+    /** What is written in one round must not be trimmed by the next, before the others have read it. */
+    private static final int SHARE_OF_A_ROUND = 10;
 
     private final RedisFleet fleet;
     private final FleetClock clock;
@@ -58,6 +60,8 @@ final class Member {
     private final Registry core;
     private final Chronicle chronicle;
     private final int mostHistory;
+    private final int mostFindings;
+    private final int mostLines;
     private final Following following;
     final Findings findings;
 
@@ -66,6 +70,8 @@ final class Member {
     private String newsCursor = "0-0";
     /** Lines that this server brought about, and so need not follow. */
     private final Set<Long> own = new HashSet<>();
+    /** Whether the last round brought all that there was to read. */
+    private boolean hasReadAll = true;
     /** The other servers that lived when it was last known. */
     private Set<String> living = Set.of();
     /** Those that have to be heard after a time without Redis; until when, and since when by the clock of Redis. */
@@ -110,6 +116,8 @@ final class Member {
         this.core = core;
         this.chronicle = chronicle;
         this.mostHistory = mostHistory;
+        this.mostFindings = Math.min(MOST_FINDINGS, mostHistory / SHARE_OF_A_ROUND);
+        this.mostLines = Math.min(MOST_LINES, mostHistory / SHARE_OF_A_ROUND);
         this.findings = new Findings(core, clock, mostWaiting, () -> clock.micros(fleet.judgedUntil(clock.nanoTime())));
         this.following = new Following(fleet, core, findings);
         this.lastRound = clock.nanoTime();
@@ -148,6 +156,7 @@ final class Member {
         this.newsCursor = newsCursor;
         this.living = all;
         own.clear();
+        hasReadAll = true;
         // Whoever comes to a fleet that has Redis all along tells what it finds at once, as the others do.
         if (!isFirst || redisWasAway) {
             await(isWrittenAnew ? JOINING_NANOS : DEAD_AFTER_NANOS);
@@ -240,6 +249,7 @@ final class Member {
     /** Returns whether all was read that there is. */
     private boolean take(Response reply, Batch batch, long sent) {
         boolean complete = reply.get(2).toInteger() == 1;
+        hasReadAll = complete;
         boolean holdsLease = reply.get(3).toString().equals(fleet.node);
         newsCursor = reply.get(4).toString();
         announced.addAll(batch.waiting.keySet());
@@ -482,6 +492,8 @@ final class Member {
         private final Map<ApplicationId, Long> waiting;
         /** Whether this server may have stood still before it: what waits at its door is not known yet. */
         private final boolean pauses;
+        /** Whether what was found goes with it. */
+        private final boolean mayTell;
 
         private final List<Outbox.Line> lines;
         private final Map<String, String> texts;
@@ -493,12 +505,14 @@ final class Member {
             beats = fleet.outbox.takeBeats(MOST_BEATS);
             isAll = beats.size() < MOST_BEATS;
             Member.this.gather();
-            findings = awaited.isEmpty() ? Member.this.findings.next(MOST_FINDINGS) : new ArrayList<>();
+            // Whoever has much to read writes nothing that would be trimmed before anybody has read it.
+            mayTell = awaited.isEmpty() && hasReadAll;
+            findings = mayTell ? Member.this.findings.next(mostFindings) : new ArrayList<>();
             // What the others found meanwhile is not known yet, and may be earlier.
             waiting = awaited.isEmpty() ? new HashMap<>() : Member.this.findings.firstMoments();
             waiting.keySet().removeAll(announced);
             pauses = begun - lastRound > PAUSE_NANOS;
-            lines = fleet.outbox.lines(MOST_LINES);
+            lines = fleet.outbox.lines(hasReadAll ? mostLines : 0);
             texts = new LinkedHashMap<>(fleet.memory.takeTouched(MOST_TEXTS));
         }
 
@@ -519,7 +533,7 @@ final class Member {
 
         /** Whether nobody can find anything later that this server has heard before. */
         private boolean tellsAll() {
-            return !pauses && !fleet.takesOld(begun) && findings.size() < MOST_FINDINGS;
+            return mayTell && !pauses && !fleet.takesOld(begun) && findings.size() < mostFindings;
         }
 
         void putBack() {

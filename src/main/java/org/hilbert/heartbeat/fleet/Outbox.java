@@ -10,10 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.hilbert.heartbeat.monitor.Interruption;
 import org.hilbert.heartbeat.monitor.StateChange;
 import org.hilbert.heartbeat.protocol.ApplicationId;
 import org.hilbert.heartbeat.protocol.Beat;
 import org.hilbert.heartbeat.protocol.Command;
+import org.hilbert.heartbeat.store.EntryText;
 
 /**
  * What this server has taken and found, and Redis does not know of yet. Of the beats of one application, the last counts.
@@ -51,10 +53,19 @@ final class Outbox {
     /**
      * Something that happened that is no change of an application's state.
      *
-     * @param kind {@code once}; or {@code begin} and {@code end} of a doubt, of which there is one at a time
-     * @param key what it has in common with the same, found by others
+     * @param kind {@code begin} or {@code end} of an interruption; {@code doubt} and {@code sure} of one by the monitor, of
+     *     which there is one at a time; {@code once} of anything else
+     * @param key what it has in common with the same, found by others, and an end with its beginning
      */
-    record Line(String kind, String key, String text) {}
+    record Line(String kind, String key, String text) {
+        static Line of(Interruption interruption) {
+            String kind = interruption.until().isPresent() ? "end" : "begin";
+            String whose =
+                    interruption.application().map(ApplicationId::toString).orElse("");
+            String key = interruption.cause() + "|" + interruption.from().toEpochMilli() + "|" + whose;
+            return new Line(kind, key, EntryText.of(interruption));
+        }
+    }
 
     void add(Beat beat, long now) {
         if (beats.mappingCount() < most || beats.containsKey(beat.application())) {

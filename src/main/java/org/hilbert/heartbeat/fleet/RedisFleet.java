@@ -201,7 +201,7 @@ final class RedisFleet implements Fleet {
 
     @Override
     public synchronized boolean takes(Interruption interruption) {
-        String text = EntryText.of(interruption);
+        Outbox.Line line = Outbox.Line.of(interruption);
         boolean isDoubt = interruption.cause() == Interruption.Cause.MONITOR;
         if (isDoubt && interruption.until().isEmpty()) {
             boolean stoodStill = clock.nanoTime() - lastRound > STOOD_STILL_NANOS;
@@ -210,20 +210,15 @@ final class RedisFleet implements Fleet {
             doubt = own || trouble.isPresent() ? Doubting.ALONE : Doubting.TOLD;
             doubtedSince = interruption.from();
             if (doubt == Doubting.TOLD) {
-                outbox.add(new Outbox.Line("begin", "", text));
+                outbox.add(new Outbox.Line("doubt", "", line.text()));
             }
         } else if (isDoubt && doubt != Doubting.NO && interruption.from().equals(doubtedSince)) {
             if (doubt == Doubting.TOLD) {
-                outbox.add(new Outbox.Line("end", "", text));
+                outbox.add(new Outbox.Line("sure", "", line.text()));
             }
             doubt = Doubting.NO;
         } else {
-            String whose =
-                    interruption.application().map(ApplicationId::toString).orElse("");
-            String which = interruption.until().isPresent() ? "ended" : "began";
-            String key = interruption.cause() + "|" + which + "|"
-                    + interruption.from().toEpochMilli() + "|" + whose;
-            outbox.add(new Outbox.Line("once", key, text));
+            outbox.add(line);
         }
         return true;
     }

@@ -13,6 +13,7 @@ import org.hilbert.heartbeat.monitor.Pulse;
 import org.hilbert.heartbeat.monitor.Registration;
 import org.hilbert.heartbeat.monitor.Registry;
 import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.store.Entry;
 import org.hilbert.heartbeat.store.History;
 import org.hilbert.heartbeat.store.Holdings;
 import org.jboss.logging.Logger;
@@ -74,6 +75,7 @@ final class Restoring {
                 .forEach((field, text) -> shelves.add(
                         Request.cmd(Command.HSET).arg(keys.shelves).arg(field).arg(text)));
         write(shelves);
+        write(chronicle.lasting().stream().map(this::lasting).toList());
         if (chronicle.isInDoubt()) {
             write(List.of(Request.cmd(Command.SET)
                     .arg(keys.doubt)
@@ -141,6 +143,11 @@ final class Restoring {
             all.add(Request.cmd(Command.ZADD).arg(keys.heard).arg(heard).arg(id.toString()));
         }
         write(all);
+    }
+
+    private Request lasting(Entry line) {
+        Outbox.Line told = Outbox.Line.of(line.interruption().orElseThrow());
+        return Request.cmd(Command.HSET).arg(keys.lasting).arg(told.key()).arg(line.number() + "\n" + told.text());
     }
 
     /** As it is by now, unless more has been found of it, which then builds on what was. */

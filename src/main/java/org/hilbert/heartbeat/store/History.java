@@ -508,10 +508,17 @@ public final class History {
     }
 
     /** The interruptions that were not told to have ended. */
-    public synchronized List<Interruption> lasting() {
-        List<Interruption> all = new ArrayList<>(ofAll.interruptions());
-        lines.values().forEach(line -> all.addAll(line.interruptions()));
-        return all.stream().filter(known -> known.until().isEmpty()).toList();
+    public List<Interruption> lasting() {
+        return lastingLines().stream()
+                .flatMap(entry -> entry.interruption().stream())
+                .toList();
+    }
+
+    /** As {@link #lasting}: the lines that say so. */
+    public synchronized List<Entry> lastingLines() {
+        List<Entry> all = new ArrayList<>(ofAll.lasting());
+        lines.values().forEach(line -> all.addAll(line.lasting()));
+        return all;
     }
 
     /**

@@ -97,6 +97,11 @@ final class Line {
                 .toList();
     }
 
+    /** The lines of the interruptions that were not told to have ended. */
+    List<Entry> lasting() {
+        return interruptions.values().stream().filter(Line::isLasting).toList();
+    }
+
     /** The changes that are held, in the order in which they happened. */
     List<StateChange> changes() {
         return changes(0);

@@ -2,7 +2,7 @@
 -- nobody in between: so whoever builds on what it has read can be told that somebody else was faster.
 --
 -- All keys lie in one slot. Times are microseconds of this Redis' clock.
-local generation, number, apps, heard, history, news, nodes, lease, told, doubt, shelves, earliest =
+local generation, number, apps, heard, history, news, nodes, lease, told, doubt, shelves, earliest, lasting =
   unpack(KEYS)
 local REMEMBERED, HEARD_TWICE, GIVEN_UP = 3600000000, 50000, 3000000
 local LONGEST_DOUBT, SAME_DOUBT, AWAITED = 660000, 5000, 10000
@@ -102,19 +102,25 @@ end
 -- What happened besides; of what several servers find, the first tells.
 for _ = 1, tonumber(arg()) do
   local kind, key, entry = arg(), arg(), arg()
-  if kind == 'begin' then
+  if kind == 'doubt' then
     if redis.call('SET', doubt, node, 'NX', 'PX', LONGEST_DOUBT) then
       line(entry, '')
     end
-  elseif kind == 'end' then
+  elseif kind == 'sure' then
     local open = redis.call('GET', doubt)
     if open and open ~= 'ended' then
       -- Others that had the same doubt may be a moment behind.
       redis.call('SET', doubt, 'ended', 'PX', SAME_DOUBT)
       line(entry, '')
     end
-  elseif redis.call('ZADD', told, 'NX', text(now), key) == 1 then
-    line(entry, '')
+  elseif redis.call('ZADD', told, 'NX', text(now), kind .. '|' .. key) == 1 then
+    local last = line(entry, '')
+    -- What lasts outlives its line in history; it may have been told to have ended before.
+    if kind == 'end' then
+      redis.call('HDEL', lasting, key)
+    elseif kind == 'begin' and not redis.call('ZSCORE', told, 'end|' .. key) then
+      redis.call('HSET', lasting, key, text(last) .. '\n' .. entry)
+    end
   end
 end
 

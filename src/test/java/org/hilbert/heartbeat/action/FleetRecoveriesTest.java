@@ -83,6 +83,17 @@ class FleetRecoveriesTest {
         assertEquals(List.of("13 app0 restart by B"), hall.done);
     }
 
+    /** More was written while the server stood still than history holds. */
+    @Test
+    void whoeverBecameAlarmingUnheard_isFound_andHasACoolDown() {
+        hall.missesChanges = true;
+        hall.fail(0);
+        hall.missesChanges = false;
+        hall.takenIn = 7;
+        hall.pass(101);
+        assertEquals(List.of("113 app0 restart"), hall.done);
+    }
+
     @Test
     void whoeverRanAgainMeanwhile_isLeftAlone() {
         first.acts = false;

@@ -67,6 +67,11 @@ final class Hall implements Recoveries.Applications, Recoveries.Doing {
     /** Where it goes on once it is kept that a step is taken. */
     Executor executor = Runnable::run;
 
+    /** Whether what happens is not told one by one. */
+    boolean missesChanges;
+    /** Up to which number of history it was taken in instead. */
+    long takenIn;
+
     private final Map<ApplicationId, StateChange> changes = new HashMap<>();
     private final Guard guard;
     private HeartbeatConfig config;
@@ -124,8 +129,10 @@ final class Hall implements Recoveries.Applications, Recoveries.Doing {
         recoveries = present;
         registry = new Registry(new Policy(1000, guard), Roster.none(rules), time, change -> {
             changes.put(change.id(), change);
-            present.hear(change);
-            others.forEach(other -> other.hear(change));
+            if (!missesChanges) {
+                present.hear(change);
+                others.forEach(other -> other.hear(change));
+            }
         });
     }
 
@@ -218,6 +225,11 @@ final class Hall implements Recoveries.Applications, Recoveries.Doing {
     @Override
     public Optional<StateChange> lastChange(ApplicationId id) {
         return Optional.ofNullable(changes.get(id));
+    }
+
+    @Override
+    public long takenIn() {
+        return takenIn;
     }
 
     @Override

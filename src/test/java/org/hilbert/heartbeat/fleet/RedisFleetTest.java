@@ -147,8 +147,18 @@ class RedisFleetTest {
         fleet.takes(doubt(Optional.of(Instant.EPOCH.plusSeconds(1))));
         fleet.takes(doubt(Optional.of(Instant.EPOCH.plusSeconds(1))));
         assertEquals(
-                List.of("begin", "end", "once"),
+                List.of("doubt", "sure", "end"),
                 fleet.outbox.lines(10).stream().map(Outbox.Line::kind).toList());
+    }
+
+    @Test
+    void theEndOfAnInterruption_hasTheKeyOfItsBeginning_andIsAnotherLine() {
+        fleet.takes(maintenance(Optional.empty()));
+        fleet.takes(maintenance(Optional.of(Instant.EPOCH.plusSeconds(9))));
+        List<Outbox.Line> lines = fleet.outbox.lines(10);
+        assertEquals(
+                List.of("begin", "end"), lines.stream().map(Outbox.Line::kind).toList());
+        assertEquals(lines.get(0).key(), lines.get(1).key());
     }
 
     @Test
@@ -164,6 +174,10 @@ class RedisFleetTest {
         assertEquals(Optional.empty(), fleet.trouble());
         time.pass(Duration.ofSeconds(3));
         assertEquals(Optional.of("Redis has not answered for 3 s"), fleet.trouble());
+    }
+
+    private static Interruption maintenance(Optional<Instant> until) {
+        return new Interruption(Interruption.Cause.MAINTENANCE, Optional.of(PONG), Instant.EPOCH, until, "for a test");
     }
 
     private static Interruption doubt(Optional<Instant> until) {

@@ -77,6 +77,31 @@ class FleetHistoryTest {
     }
 
     @Test
+    void whoMissedLines_goesOnWithTheFirstThatIsLeft_andWhatOutlivedThoseBeforeIt() {
+        Entry begun = history.add(maintenance(Optional.empty()), OptionalLong.of(1));
+        late.add(maintenance(Optional.empty()), OptionalLong.of(1));
+        add(2, TETRIS, State.UP, State.LATE);
+        for (int i = 3; i <= 14; i++) {
+            time.passMillis(1000);
+            add(i, PONG, State.UP, State.LATE);
+        }
+        Holdings all = history.holdings();
+        late.takeIn(new Holdings(
+                0,
+                all.dropped(),
+                all.lines().get(0).number(),
+                all.outlived(),
+                all.lines().subList(0, 1)));
+        for (Entry entry : history.page(0, 100)) {
+            late.add(entry.change().orElseThrow(), OptionalLong.of(entry.number()));
+        }
+        assertEquals(history.holdings(), late.holdings());
+        assertEquals(List.of(begun), late.lastingLines());
+        assertEquals(history.page(0, 1).get(0).at(), late.since());
+        assertFalse(late.isComplete(1));
+    }
+
+    @Test
     void whatWasHeldBeforeIsReplaced() {
         add(1, PONG, State.DONE, State.UP);
         late.add(change(TETRIS, State.DONE, State.CRITICAL), OptionalLong.of(1));
