@@ -50,7 +50,7 @@ final class Member {
     private static final int MOST_FINDINGS = 2_000;
     private static final int MOST_LINES = 500;
     private static final int MOST_TEXTS = 1_000;
-    /** What is written in one round must not be trimmed by the next, before the others have read it. */
+    /** One round writes such a share of the history at most, or lines would be trimmed before anybody has read them. */
     private static final int SHARE_OF_A_ROUND = 10;
 
     private final RedisFleet fleet;
@@ -70,8 +70,8 @@ final class Member {
     private String newsCursor = "0-0";
     /** Lines that this server brought about, and so need not follow. */
     private final Set<Long> own = new HashSet<>();
-    /** Whether the last round brought all that there was to read. */
-    private boolean hasReadAll = true;
+    /** How many lines of history there were to read after the last round. */
+    private long unread;
     /** The other servers that lived when it was last known. */
     private Set<String> living = Set.of();
     /** Those that have to be heard after a time without Redis; until when, and since when by the clock of Redis. */
@@ -156,7 +156,7 @@ final class Member {
         this.newsCursor = newsCursor;
         this.living = all;
         own.clear();
-        hasReadAll = true;
+        unread = 0;
         // Whoever comes to a fleet that has Redis all along tells what it finds at once, as the others do.
         if (!isFirst || redisWasAway) {
             await(isWrittenAnew ? JOINING_NANOS : DEAD_AFTER_NANOS);
@@ -249,13 +249,13 @@ final class Member {
     /** Returns whether all was read that there is. */
     private boolean take(Response reply, Batch batch, long sent) {
         boolean complete = reply.get(2).toInteger() == 1;
-        hasReadAll = complete;
         boolean holdsLease = reply.get(3).toString().equals(fleet.node);
         newsCursor = reply.get(4).toString();
         announced.addAll(batch.waiting.keySet());
         committed(reply.get(5), batch);
         fleet.outbox.arrived(batch.lines);
         Set<ApplicationId> followed = read(reply.get(7), batch);
+        unread = reply.get(10).toLong() - cursor;
         Set<String> overtaken = new HashSet<>();
         for (Response news : reply.get(8)) {
             hear(news, batch.texts.keySet(), overtaken);
@@ -492,8 +492,8 @@ final class Member {
         private final Map<ApplicationId, Long> waiting;
         /** Whether this server may have stood still before it: what waits at its door is not known yet. */
         private final boolean pauses;
-        /** Whether what was found goes with it. */
-        private final boolean mayTell;
+        /** Whether there is so much to read that lines might be trimmed before: then it writes none. */
+        private final boolean isBehind;
 
         private final List<Outbox.Line> lines;
         private final Map<String, String> texts;
@@ -505,14 +505,13 @@ final class Member {
             beats = fleet.outbox.takeBeats(MOST_BEATS);
             isAll = beats.size() < MOST_BEATS;
             Member.this.gather();
-            // Whoever has much to read writes nothing that would be trimmed before anybody has read it.
-            mayTell = awaited.isEmpty() && hasReadAll;
-            findings = mayTell ? Member.this.findings.next(mostFindings) : new ArrayList<>();
+            isBehind = unread > mostHistory / 2;
+            findings = awaited.isEmpty() && !isBehind ? Member.this.findings.next(mostFindings) : new ArrayList<>();
             // What the others found meanwhile is not known yet, and may be earlier.
             waiting = awaited.isEmpty() ? new HashMap<>() : Member.this.findings.firstMoments();
             waiting.keySet().removeAll(announced);
             pauses = begun - lastRound > PAUSE_NANOS;
-            lines = fleet.outbox.lines(hasReadAll ? mostLines : 0);
+            lines = fleet.outbox.lines(isBehind ? 0 : mostLines);
             texts = new LinkedHashMap<>(fleet.memory.takeTouched(MOST_TEXTS));
         }
 
@@ -533,7 +532,7 @@ final class Member {
 
         /** Whether nobody can find anything later that this server has heard before. */
         private boolean tellsAll() {
-            return mayTell && !pauses && !fleet.takesOld(begun) && findings.size() < mostFindings;
+            return !isBehind && !pauses && !fleet.takesOld(begun) && findings.size() < mostFindings;
         }
 
         void putBack() {

@@ -38,9 +38,9 @@ if sent ~= '' and now - tonumber(sent) > GIVEN_UP then
 end
 
 local function line(entry, record)
-  local next = redis.call('INCR', number)
-  redis.call('XADD', history, 'MAXLEN', '~', mostHistory, text(next) .. '-0', 't', entry, 'r', record)
-  return next
+  newest = redis.call('INCR', number)
+  redis.call('XADD', history, 'MAXLEN', '~', mostHistory, text(newest) .. '-0', 't', entry, 'r', record)
+  return newest
 end
 
 -- After a time without Redis, several servers may have found something of one application: the earliest goes first.
@@ -185,5 +185,5 @@ end
 
 return {
   'ok', text(now), complete and 1 or 0, holder or '', read, committed, rejected, lines, others,
-  redis.call('ZRANGE', nodes, '-inf', '+inf', 'BYSCORE', 'WITHSCORES'),
+  redis.call('ZRANGE', nodes, '-inf', '+inf', 'BYSCORE', 'WITHSCORES'), text(newest),
 }
