@@ -120,15 +120,23 @@ final class Findings {
         return doubtful;
     }
 
-    /** What can be told now, some of it at most. */
-    List<Finding> next(int most) {
+    /**
+     * What can be told now, some of it at most.
+     *
+     * @param most of how many applications
+     * @param mostLines with the last one's, there may be more
+     */
+    List<Finding> next(int most, int mostLines) {
         List<Finding> next = new ArrayList<>();
+        int lines = 0;
         for (Map.Entry<ApplicationId, Waiting> each : waiting.entrySet()) {
-            if (next.size() == most) {
+            if (next.size() == most || lines >= mostLines) {
                 break;
             }
             if (!doubtful.contains(each.getKey())) {
-                finding(each.getKey(), each.getValue()).ifPresent(next::add);
+                Optional<Finding> finding = finding(each.getKey(), each.getValue());
+                finding.ifPresent(next::add);
+                lines += finding.map(found -> found.entries().size()).orElse(0);
             }
         }
         return next;

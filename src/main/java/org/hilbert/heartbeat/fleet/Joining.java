@@ -231,7 +231,7 @@ final class Joining {
                 .toList();
         Map<ApplicationId, Instant> ends =
                 gone.stream().anyMatch(member.findings::has) ? ends(content.lines()) : Map.of();
-        Instant unknown = content.hasGap() ? clock.now() : Instant.EPOCH; // it may be told by what is gone
+        Instant unknown = content.hasGap() ? beginning(content.lines()) : Instant.EPOCH; // what is gone may tell it
         for (ApplicationId id : gone) {
             if (member.findings.has(id)) {
                 member.follow(id, Optional.empty(), Optional.empty(), ends.getOrDefault(id, unknown), Optional.empty());
@@ -252,6 +252,14 @@ final class Joining {
                 member.follow(id, Optional.of(now), score, Instant.EPOCH, Optional.empty());
             }
         });
+    }
+
+    private Instant beginning(List<Holdings.Line> lines) {
+        return lines.stream()
+                .findFirst()
+                .flatMap(line -> EntryText.entry(line.number(), line.text()))
+                .map(Entry::at)
+                .orElseGet(clock::now);
     }
 
     /** When applications ended, by what the lines tell. */

@@ -60,7 +60,6 @@ final class Member {
     private final Registry core;
     private final Chronicle chronicle;
     private final int mostHistory;
-    private final int mostFindings;
     private final int mostLines;
     private final Following following;
     final Findings findings;
@@ -116,8 +115,7 @@ final class Member {
         this.core = core;
         this.chronicle = chronicle;
         this.mostHistory = mostHistory;
-        this.mostFindings = Math.min(MOST_FINDINGS, mostHistory / SHARE_OF_A_ROUND);
-        this.mostLines = Math.min(MOST_LINES, mostHistory / SHARE_OF_A_ROUND);
+        this.mostLines = mostHistory / SHARE_OF_A_ROUND;
         this.findings = new Findings(core, clock, mostWaiting, () -> clock.micros(fleet.judgedUntil(clock.nanoTime())));
         this.following = new Following(fleet, core, findings);
         this.lastRound = clock.nanoTime();
@@ -506,12 +504,14 @@ final class Member {
             isAll = beats.size() < MOST_BEATS;
             Member.this.gather();
             isBehind = unread > mostHistory / 2;
-            findings = awaited.isEmpty() && !isBehind ? Member.this.findings.next(mostFindings) : new ArrayList<>();
+            findings = awaited.isEmpty() && !isBehind
+                    ? Member.this.findings.next(MOST_FINDINGS, mostLines)
+                    : new ArrayList<>();
             // What the others found meanwhile is not known yet, and may be earlier.
             waiting = awaited.isEmpty() ? new HashMap<>() : Member.this.findings.firstMoments();
             waiting.keySet().removeAll(announced);
             pauses = begun - lastRound > PAUSE_NANOS;
-            lines = fleet.outbox.lines(isBehind ? 0 : mostLines);
+            lines = fleet.outbox.lines(isBehind ? 0 : Math.min(MOST_LINES, mostLines));
             texts = new LinkedHashMap<>(fleet.memory.takeTouched(MOST_TEXTS));
         }
 
@@ -532,7 +532,11 @@ final class Member {
 
         /** Whether nobody can find anything later that this server has heard before. */
         private boolean tellsAll() {
-            return !isBehind && !pauses && !fleet.takesOld(begun) && findings.size() < mostFindings;
+            int told = findings.stream()
+                    .mapToInt(finding -> finding.entries().size())
+                    .sum();
+            boolean isAllFound = !isBehind && findings.size() < MOST_FINDINGS && told < mostLines;
+            return isAllFound && !pauses && !fleet.takesOld(begun);
         }
 
         void putBack() {

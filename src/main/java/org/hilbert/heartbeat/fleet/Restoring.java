@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -75,7 +76,7 @@ final class Restoring {
                 .forEach((field, text) -> shelves.add(
                         Request.cmd(Command.HSET).arg(keys.shelves).arg(field).arg(text)));
         write(shelves);
-        write(chronicle.lasting().stream().map(this::lasting).toList());
+        write(chronicle.lasting().stream().flatMap(this::lasting).toList());
         if (chronicle.isInDoubt()) {
             write(List.of(Request.cmd(Command.SET)
                     .arg(keys.doubt)
@@ -145,9 +146,15 @@ final class Restoring {
         write(all);
     }
 
-    private Request lasting(Entry line) {
+    /** That it lasts, and that its beginning was told: whoever joins finds it, and does not tell it again. */
+    private Stream<Request> lasting(Entry line) {
         Outbox.Line told = Outbox.Line.of(line.interruption().orElseThrow());
-        return Request.cmd(Command.HSET).arg(keys.lasting).arg(told.key()).arg(line.number() + "\n" + told.text());
+        return Stream.of(
+                Request.cmd(Command.HSET).arg(keys.lasting).arg(told.key()).arg(line.number() + "\n" + told.text()),
+                Request.cmd(Command.ZADD)
+                        .arg(keys.told)
+                        .arg(fleet.clock.micros(fleet.clock.nanoTime()))
+                        .arg(told.kind() + "|" + told.key()));
     }
 
     /** As it is by now, unless more has been found of it, which then builds on what was. */

@@ -94,9 +94,7 @@ public class Chores {
             // Not on whatever context asks: that may be a request's, which ends.
             loop.runOnContext(start -> {
                 vertx.cancelTimer(timer);
-                timer = vertx.setTimer(
-                        millis,
-                        id -> vertx.executeBlocking(this::run, false).onFailure(e -> LOG.errorf(e, "%s failed", name)));
+                timer = vertx.setTimer(millis, id -> vertx.executeBlocking(this::run, false));
             });
         }
 
@@ -110,6 +108,8 @@ public class Chores {
                     try {
                         again.set(false);
                         work.run();
+                    } catch (RuntimeException | Error e) { // whoever wanted it meanwhile is not forgotten for it
+                        LOG.errorf(e, "%s failed", name);
                     } finally {
                         turn.release();
                     }

@@ -155,8 +155,8 @@ public class MaintenanceBook {
                 news.add(interruption(begun, Optional.empty()));
             });
             // What another server noted, and none was running any more to end.
-            List.copyOf(planned.values()).stream()
-                    .filter(noted -> !on.contains(noted))
+            Stream.concat(planned.values().stream(), switchedOn.values().stream()).toList().stream()
+                    .filter(noted -> !on.contains(noted) && !before.contains(noted))
                     .filter(noted ->
                             noted.until().filter(until -> !until.isAfter(now)).isPresent())
                     .forEach(ended -> {

@@ -39,7 +39,8 @@ final class Strips {
                 && last.slice.equals(slice)
                 && last.hours == hours
                 && last.isOpen == isOpen
-                && last.newest == history.newestOfAll();
+                && last.newest == history.newestOfAll()
+                && last.takenIn == history.takenIn();
         if (isGood) {
             return last;
         }
@@ -91,6 +92,9 @@ final class Strips {
         private final Hours hours;
         private final boolean isOpen;
         private final long newest;
+        /** What was taken in says other things without a line that is newer. */
+        private final long takenIn;
+
         private final Strip.Cover cover;
         private final ConcurrentMap<ApplicationId, Made> made = new ConcurrentHashMap<>();
 
@@ -99,6 +103,7 @@ final class Strips {
             this.hours = hours;
             this.isOpen = isOpen;
             Instant begin = slice.minus(Strip.LENGTH);
+            this.takenIn = history.takenIn();
             History.Recent ofAll = history.recent(begin);
             this.newest = ofAll.newest();
             // What has not ended goes on to the end of the slice: when it does end, this is thrown away.

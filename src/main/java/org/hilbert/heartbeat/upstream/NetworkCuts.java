@@ -1,5 +1,6 @@
 package org.hilbert.heartbeat.upstream;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.hilbert.heartbeat.monitor.StateChange;
 import org.hilbert.heartbeat.monitor.StationLink;
 import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.protocol.ApplicationId;
+import org.hilbert.heartbeat.server.Chores;
 import org.hilbert.heartbeat.server.HeartbeatRegistry;
 import org.hilbert.heartbeat.server.StateChanges;
 import org.hilbert.heartbeat.store.History;
@@ -29,17 +31,19 @@ import org.hilbert.heartbeat.store.HistoryKeeper;
 @Singleton
 class NetworkCuts {
     private static final int AFTER_ALL_IS_RECALLED = 4000;
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
     private final StateChanges told;
     private final HeartbeatRegistry registry;
     private final History history;
     private final TimeSource time;
 
-    NetworkCuts(StateChanges told, HeartbeatRegistry registry, HistoryKeeper keeper, TimeSource time) {
+    NetworkCuts(StateChanges told, HeartbeatRegistry registry, HistoryKeeper keeper, TimeSource time, Chores chores) {
         this.told = told;
         this.registry = registry;
         this.history = keeper.history();
         this.time = time;
+        chores.every(LOOK_EVERY, "network cuts", this::look);
     }
 
     void hear(@Observes StateChange change) {
@@ -54,8 +58,15 @@ class NetworkCuts {
         }
     }
 
-    /** A link of which the last run did not get to write that it is heard again. */
     void onStart(@Observes @Priority(AFTER_ALL_IS_RECALLED) StartupEvent start) {
+        look();
+    }
+
+    /**
+     * A link of which the last run did not get to write that it is heard again; in a fleet, of which no server did, which is
+     * known once this one has joined.
+     */
+    void look() {
         history.lasting().stream()
                 .filter(known -> known.cause() == Interruption.Cause.NETWORK)
                 .flatMap(known -> known.application().stream())

@@ -48,7 +48,7 @@ class FindingsTest {
     @Test
     void onceItWasTaken_theNextBuildsOnThat() {
         findings.taken(found(Command.INIT).get(0), 7);
-        assertEquals(List.of(), findings.next(10));
+        assertEquals(List.of(), findings.next(10, 100));
         Finding next = found(Command.PING).get(0);
         assertEquals(7, next.base());
         assertEquals(State.UP, next.registration().orElseThrow().state());
@@ -60,6 +60,14 @@ class FindingsTest {
         Finding found = found(Command.PING).get(0);
         assertEquals(2, found.entries().size());
         assertEquals(State.UP, found.registration().orElseThrow().state());
+    }
+
+    @Test
+    void onceThereAreLinesEnough_theRestWaits() {
+        core.beat(new Beat(Command.INIT, ApplicationId.of("Tetris"), Duration.ofSeconds(1)), time.nanoTime());
+        core.beat(new Beat(Command.INIT, PONG, Duration.ofSeconds(1)), time.nanoTime());
+        assertEquals(2, found(Command.PING).size());
+        assertEquals(1, findings.next(10, 1).size());
     }
 
     @Test
@@ -87,7 +95,7 @@ class FindingsTest {
         judged = 0;
         assertEquals(List.of(), found(Command.PING));
         judged = Long.MAX_VALUE;
-        assertEquals(1, findings.next(10).size());
+        assertEquals(1, findings.next(10, 100).size());
     }
 
     @Test
@@ -98,7 +106,7 @@ class FindingsTest {
         findings.know(PONG, before.as(core.registration(PONG).orElseThrow()));
         assertEquals(List.of(), next());
         assertEquals(Set.of(PONG), findings.doubtful());
-        assertEquals(List.of(), findings.next(10), "not before the answer");
+        assertEquals(List.of(), findings.next(10, 100), "not before the answer");
         assertTrue(findings.has(PONG));
         assertEquals(
                 List.of(Reason.PINGED),
@@ -142,6 +150,6 @@ class FindingsTest {
     private List<Finding> next() {
         findings.add(List.copyOf(changes));
         changes.clear();
-        return findings.next(10);
+        return findings.next(10, 100);
     }
 }

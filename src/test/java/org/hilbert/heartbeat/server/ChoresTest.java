@@ -82,8 +82,22 @@ class ChoresTest {
 
     @Test
     void whatIsBeingDone_isNotDoneTwiceAtOnce_butOnceMoreThen() throws InterruptedException {
+        assertDoneOnceMore(() -> {});
+    }
+
+    @Test
+    void whatIsBeingDone_isDoneOnceMore_alsoIfItFails() throws InterruptedException {
+        assertDoneOnceMore(() -> {
+            throw new IllegalStateException("on purpose");
+        });
+    }
+
+    private void assertDoneOnceMore(Runnable end) throws InterruptedException {
         CountDownLatch goOn = new CountDownLatch(1);
-        Chores.Chore chore = chore(() -> await(goOn));
+        Chores.Chore chore = chore(() -> {
+            await(goOn);
+            end.run();
+        });
         chore.soon(Duration.ZERO);
         next();
         chore.soon(Duration.ZERO);

@@ -51,6 +51,19 @@ class FleetMaintenanceTest {
     }
 
     @Test
+    void whatEndedWhileNoServerRan_isToldToHaveEnded() {
+        Maintenance lamp = new Maintenance(
+                Optional.of(PONG), time.wallNow(), Optional.of(time.wallNow().plusSeconds(60)), "a new lamp", false);
+        one.switchOn(lamp);
+        time.pass(Duration.ofHours(3));
+        memory.write();
+        other.look();
+        other.look();
+        assertEquals(List.of(told(lamp, lamp.until())), otherFleet.taken);
+        assertEquals(List.of(), other.on());
+    }
+
+    @Test
     void whatIsSwitchedOffAtAnother_isOffAtAll_andEachTells() {
         Maintenance lamp = on("a new lamp");
         one.switchOn(lamp);
