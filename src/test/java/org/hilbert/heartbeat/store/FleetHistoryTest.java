@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
+import org.hilbert.heartbeat.monitor.Hours;
 import org.hilbert.heartbeat.monitor.Interruption;
 import org.hilbert.heartbeat.monitor.Reason;
 import org.hilbert.heartbeat.monitor.State;
@@ -99,6 +100,29 @@ class FleetHistoryTest {
         assertEquals(List.of(begun), late.lastingLines());
         assertEquals(history.page(0, 1).get(0).at(), late.since());
         assertFalse(late.isComplete(1));
+    }
+
+    /** The number of its newest line is as before: it has none that is held. */
+    @Test
+    void whatIsTakenIn_showsInTheStripAtOnce() {
+        Strips strips = new Strips(late);
+        late.takeIn(outlived(4, State.UP));
+        time.pass(Duration.ofMinutes(1));
+        assertEquals(Strip.Look.UP, look(strips, time.wallNow()));
+        late.takeIn(outlived(8, State.LOST));
+        time.pass(Duration.ofMinutes(1));
+        assertEquals(Strip.Look.LOST, look(strips, time.wallNow()));
+    }
+
+    private static Strip.Look look(Strips strips, Instant now) {
+        List<Strip.Part> parts =
+                strips.of(List.of(PONG), Hours.ALWAYS, now).get(0).parts();
+        return parts.get(parts.size() - 1).look();
+    }
+
+    private Holdings outlived(long number, State state) {
+        StateChange change = change(PONG, State.STARTING, state);
+        return new Holdings(0, number, number, List.of(new Holdings.Line(number, EntryText.of(change))), List.of());
     }
 
     @Test
