@@ -48,6 +48,7 @@ import org.jboss.logging.Logger;
  */
 final class Recoveries {
     private static final Logger LOG = Logger.getLogger(Recoveries.class);
+    private static final long NEVER = -1;
     private static final String FORGOTTEN = "a restart would not know of it: ";
     private static final String ANOTHER_ACTS = "another server of the fleet acts by now";
     private static final Comparator<Climb> WORST_FIRST = Comparator.comparing(
@@ -71,9 +72,8 @@ final class Recoveries {
     /** Climbs, by their applications; this and what follows is guarded by this object. */
     private final Map<ApplicationId, Climb> climbs = new HashMap<>();
 
-    private boolean looked;
-    /** As {@link Applications#takenIn} when it looked last. */
-    private long takenIn;
+    /** As {@link Applications#takenIn} when it looked for all that are alarming; {@link #NEVER} if it has to. */
+    private long takenIn = NEVER;
     /** Whether this server acted when it looked last. */
     private boolean acted;
 
@@ -188,8 +188,7 @@ final class Recoveries {
             }
             Set<ApplicationId> fresh = new LinkedHashSet<>(alarmed);
             long foundUntil = applications.takenIn();
-            if (!looked || foundUntil != takenIn) {
-                looked = true;
+            if (foundUntil != takenIn) {
                 takenIn = foundUntil;
                 find(fresh, now);
             }
@@ -233,7 +232,7 @@ final class Recoveries {
 
     /** Goes on with what the server did that acted before, as after a start. */
     private void takeOver(long now) {
-        looked = false;
+        takenIn = NEVER;
         climbs.replaceAll((id, climb) -> climb.isUnderWay()
                 ? climb
                 : climb.kept()

@@ -94,8 +94,9 @@ final class Joining {
         if (!generation.equals(look().get(1).toString())) {
             return false; // somebody began to write everything anew meanwhile
         }
-        takeIn(content, isFirst && alive.isEmpty(), look.get(5).toString());
-        if (isFirst && alive.isEmpty()) {
+        boolean wakesUp = isFirst && alive.isEmpty();
+        takeIn(content, isFirst, wakesUp, look.get(5).toString());
+        if (wakesUp) {
             member.joined("", number, "0-0", Set.of());
             return restoring.restore(generation);
         }
@@ -130,8 +131,7 @@ final class Joining {
      *
      * @param lasting the lines of interruptions that last
      * @param lines those of history that this server has not read, without a gap
-     * @param isFirst whether this server has read none before
-     * @param hasGap whether it has, and lines that would have come next are gone
+     * @param hasGap whether it has read some before, and those that would have come next are gone
      */
     private record Content(
             Map<ApplicationId, Known> known,
@@ -139,21 +139,20 @@ final class Joining {
             Map<String, String> shelves,
             List<Holdings.Line> lasting,
             List<Holdings.Line> lines,
-            boolean isFirst,
             boolean hasGap) {}
 
     /** Reads everything; what is written meanwhile comes with the next round, and is no harm twice. */
     private Content read(long number) throws SharedRedis.AwayException {
-        List<Holdings.Line> lines = lines(member.cursor(), number);
         long cursor = member.cursor();
+        List<Holdings.Line> lines = lines(cursor, number);
         long oldest = lines(0, Long.MAX_VALUE, 1).stream()
                 .mapToLong(Holdings.Line::number)
                 .findFirst()
                 .orElse(0);
         lines.removeIf(line -> line.number() < oldest); // more may have been trimmed after them meanwhile
         boolean hasGap = cursor > 0 && oldest > cursor + 1;
-        Content content = new Content(
-                new HashMap<>(), new HashMap<>(), new HashMap<>(), new ArrayList<>(), lines, cursor == 0, hasGap);
+        Content content =
+                new Content(new HashMap<>(), new HashMap<>(), new HashMap<>(), new ArrayList<>(), lines, hasGap);
         scan(
                 Command.HSCAN,
                 keys.apps,
@@ -168,10 +167,11 @@ final class Joining {
     /**
      * Takes it in.
      *
+     * @param isFirst whether this server has read nothing before
      * @param wakesUp whether nobody has listened before
      * @param began after which number the history began, and which was dropped last
      */
-    private void takeIn(Content content, boolean wakesUp, String began) {
+    private void takeIn(Content content, boolean isFirst, boolean wakesUp, String began) {
         List<Holdings.Line> lines = content.lines();
         fleet.memory.tellAll(content.shelves());
         member.gather();
@@ -180,7 +180,7 @@ final class Joining {
         } else {
             follow(content);
         }
-        if (content.isFirst()) {
+        if (isFirst) {
             chronicle.takeIn(holdings(began, lines, content));
         } else {
             // What follows a gap is told line by line, as ever: whoever hears of one asks what was before it.

@@ -60,7 +60,7 @@ final class Member {
     private final Registry core;
     private final Chronicle chronicle;
     private final int mostHistory;
-    private final int mostLines;
+    private final int linesOfARound;
     private final Following following;
     final Findings findings;
 
@@ -115,7 +115,7 @@ final class Member {
         this.core = core;
         this.chronicle = chronicle;
         this.mostHistory = mostHistory;
-        this.mostLines = mostHistory / SHARE_OF_A_ROUND;
+        this.linesOfARound = mostHistory / SHARE_OF_A_ROUND;
         this.findings = new Findings(core, clock, mostWaiting, () -> clock.micros(fleet.judgedUntil(clock.nanoTime())));
         this.following = new Following(fleet, core, findings);
         this.lastRound = clock.nanoTime();
@@ -505,13 +505,13 @@ final class Member {
             Member.this.gather();
             isBehind = unread > mostHistory / 2;
             findings = awaited.isEmpty() && !isBehind
-                    ? Member.this.findings.next(MOST_FINDINGS, mostLines)
+                    ? Member.this.findings.next(MOST_FINDINGS, linesOfARound)
                     : new ArrayList<>();
             // What the others found meanwhile is not known yet, and may be earlier.
             waiting = awaited.isEmpty() ? new HashMap<>() : Member.this.findings.firstMoments();
             waiting.keySet().removeAll(announced);
             pauses = begun - lastRound > PAUSE_NANOS;
-            lines = fleet.outbox.lines(isBehind ? 0 : Math.min(MOST_LINES, mostLines));
+            lines = fleet.outbox.lines(isBehind ? 0 : Math.min(MOST_LINES, linesOfARound));
             texts = new LinkedHashMap<>(fleet.memory.takeTouched(MOST_TEXTS));
         }
 
@@ -535,7 +535,7 @@ final class Member {
             int told = findings.stream()
                     .mapToInt(finding -> finding.entries().size())
                     .sum();
-            boolean isAllFound = !isBehind && findings.size() < MOST_FINDINGS && told < mostLines;
+            boolean isAllFound = !isBehind && findings.size() < MOST_FINDINGS && told < linesOfARound;
             return isAllFound && !pauses && !fleet.takesOld(begun);
         }
 

@@ -155,7 +155,7 @@ public class MaintenanceBook {
                 news.add(interruption(begun, Optional.empty()));
             });
             // What another server noted, and none was running any more to end.
-            Stream.concat(planned.values().stream(), switchedOn.values().stream()).toList().stream()
+            Stream.concat(planned.values().stream(), switchedOn.values().stream())
                     .filter(noted -> !on.contains(noted) && !before.contains(noted))
                     .filter(noted ->
                             noted.until().filter(until -> !until.isAfter(now)).isPresent())
