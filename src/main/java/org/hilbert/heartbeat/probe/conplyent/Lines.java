@@ -12,7 +12,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -42,6 +44,12 @@ final class Lines {
     private static final int PING_MILLIS = 5_000;
     /** JeroMQ 0.6 does not begin one handshake in some tens by itself (zeromq/jeromq#1022). */
     private static final int HANDSHAKE_MILLIS = 1_000;
+
+    /**
+     * Between leaving a server and closing the socket. JeroMQ 0.6 may close a socket while its thread for input and output still
+     * says goodbye to it, fails by that, and keeps the connection, and with it the server's only place (zeromq/jeromq#518).
+     */
+    private static final int LEAVING_MILLIS = 100;
 
     private static final int RECONNECT_MILLIS = 100;
     private static final int LONGEST_RECONNECT_MILLIS = 1_000;
@@ -135,16 +143,16 @@ final class Lines {
         socket.setHeartbeatIvl(PING_MILLIS);
         socket.setHeartbeatTimeout(DEAD_AFTER_MILLIS);
         socket.setTCPKeepAlive(1);
-        Line line = new Line(socket, peer);
+        boolean isSix = address instanceof Inet6Address;
+        String host = isSix ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
+        Line line = new Line(socket, "tcp://" + host + ":" + port, peer);
         lines.put(socket, line);
         try {
             server.keys().ifPresent(keys -> keys.apply(socket));
             poller.register(socket, ZMQ.Poller.POLLIN);
             socket.setEventHook(event -> told(line, event.getEvent()), ZMQ.EVENT_ALL);
-            boolean isSix = address instanceof Inet6Address;
             socket.setIPv6(isSix);
-            String host = isSix ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
-            socket.connect("tcp://" + host + ":" + port);
+            socket.connect(line.endpoint);
             return line;
         } catch (RuntimeException e) {
             line.close();
@@ -229,11 +237,13 @@ final class Lines {
     /** A line to one server; it ends for good when the other side does. */
     final class Line {
         private final ZMQ.Socket socket;
+        private final String endpoint;
         private final Peer peer;
         private boolean isOver;
 
-        Line(ZMQ.Socket socket, Peer peer) {
+        Line(ZMQ.Socket socket, String endpoint, Peer peer) {
             this.socket = socket;
+            this.endpoint = endpoint;
             this.peer = peer;
         }
 
@@ -250,8 +260,21 @@ final class Lines {
             if (!isOver) {
                 isOver = true;
                 lines.remove(socket);
-                poller.unregister(socket);
-                socket.close();
+                socket.disconnect(endpoint);
+                // The poller looks after it until then: what ends a connection passes through its socket.
+                CompletableFuture.delayedExecutor(LEAVING_MILLIS, TimeUnit.MILLISECONDS)
+                        .execute(this::closeSocket);
+            }
+        }
+
+        private void closeSocket() {
+            try {
+                execute(() -> {
+                    poller.unregister(socket);
+                    socket.close();
+                });
+            } catch (NotConnectedException closed) {
+                // all sockets were closed
             }
         }
 
