@@ -251,11 +251,11 @@ class DashboardIT {
         page.navigate("/app.html?id=Globe");
         Locator newest = page.locator("#history time").first();
         assertThat(newest).hasText(Pattern.compile("\\d\\d:\\d\\d:\\d\\d"));
-        page.route("**/api/station", route -> {
-            JsonObject station = new JsonObject(route.fetch().text());
-            Instant tomorrow = Instant.parse(station.getString("now")).plus(Duration.ofDays(1));
-            fulfill(route, station.put("now", tomorrow.toString()));
-        });
+        JsonObject station = new JsonObject(get("/api/station"));
+        station.put(
+                "now",
+                Instant.parse(station.getString("now")).plus(Duration.ofDays(1)).toString());
+        page.route("**/api/station", route -> fulfill(route, station));
         assertThat(newest).hasText(Pattern.compile("\\w{3},? \\d+ \\w+, \\d\\d:\\d\\d:\\d\\d"));
         viewer.leaveContent();
     }
@@ -356,12 +356,9 @@ class DashboardIT {
                 .put("why", "weekly update")
                 .put("planned", true)
                 .put("on", true);
-        page.route(
-                "**/api/station",
-                route -> fulfill(
-                        route,
-                        new JsonObject(route.fetch().text())
-                                .put("cover", planned.copy().put("kind", "MAINTENANCE"))));
+        JsonObject station =
+                new JsonObject(get("/api/station")).put("cover", planned.copy().put("kind", "MAINTENANCE"));
+        page.route("**/api/station", route -> fulfill(route, station));
         page.route(
                 "**/api/maintenance?*",
                 route -> fulfill(
@@ -795,6 +792,7 @@ class DashboardIT {
                         .toList();
     }
 
+    /** Asks nothing itself: what a page that was left has still to fetch would fail another test. */
     private static void fulfill(Route route, JsonObject answer) {
         route.fulfill(
                 new Route.FulfillOptions().setContentType("application/json").setBody(answer.encode()));
