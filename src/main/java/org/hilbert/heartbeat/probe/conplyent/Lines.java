@@ -188,9 +188,19 @@ final class Lines {
             for (Line line : lines.values().toArray(Line[]::new)) {
                 guarded(line::close);
             }
+            guarded(this::awaitEnds);
             guarded(poller::close);
             guarded(context::close);
             closePipe();
+        }
+    }
+
+    /** Until connections that were left have ended. */
+    private void awaitEnds() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LEAVING_MILLIS);
+        for (long left = LEAVING_MILLIS; left > 0; left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
+            poller.poll(left);
+            drain();
         }
     }
 
