@@ -120,6 +120,20 @@ final class Lines {
         }
     }
 
+    /** Does it as {@link #execute}, unless these are closed: then nobody waits for it any more. */
+    void executeIfOpen(Runnable task) {
+        try {
+            execute(task);
+        } catch (NotConnectedException closed) {
+            // nobody waits any more
+        }
+    }
+
+    /** Does it in so many milliseconds, unless these are closed by then. */
+    void later(long millis, Runnable task) {
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(() -> executeIfOpen(task));
+    }
+
     private void wakeUp() {
         if (isWoken.compareAndSet(false, true)) {
             try {
@@ -237,11 +251,7 @@ final class Lines {
 
     /** Ends all lines, and the thread, soon; tells all stations. */
     void close() {
-        try {
-            execute(() -> isClosed = true);
-        } catch (NotConnectedException closed) {
-            // it was closed before
-        }
+        executeIfOpen(() -> isClosed = true);
     }
 
     /** A line to one server; it ends for good when the other side does. */
@@ -272,19 +282,10 @@ final class Lines {
                 lines.remove(socket);
                 socket.disconnect(endpoint);
                 // The poller looks after it until then: what ends a connection passes through its socket.
-                CompletableFuture.delayedExecutor(LEAVING_MILLIS, TimeUnit.MILLISECONDS)
-                        .execute(this::closeSocket);
-            }
-        }
-
-        private void closeSocket() {
-            try {
-                execute(() -> {
+                later(LEAVING_MILLIS, () -> {
                     poller.unregister(socket);
                     socket.close();
                 });
-            } catch (NotConnectedException closed) {
-                // all sockets were closed
             }
         }
 

@@ -130,7 +130,7 @@ final class Station implements Lines.Peer {
 
     /** @param owner whose jobs are told that they will not be heard of any more */
     void release(Object owner) {
-        ifOpen(() -> {
+        lines.executeIfOpen(() -> {
             holders--;
             failJobs(
                     new NotConnectedException("the connection to " + address + " was closed"),
@@ -166,7 +166,7 @@ final class Station implements Lines.Peer {
                         "no answer within " + text(Duration.ofMillis(millis))
                                 + (trouble.isEmpty() ? "" : "; " + trouble)));
             }
-            ifOpen(tidy);
+            lines.executeIfOpen(tidy);
         });
         return limited;
     }
@@ -182,7 +182,7 @@ final class Station implements Lines.Peer {
         isOpening = true;
         trouble = "its address is still looked for";
         try {
-            hosts.apply(address.host()).whenComplete((resolved, failure) -> ifOpen(() -> open(resolved)));
+            hosts.apply(address.host()).whenComplete((resolved, failure) -> lines.executeIfOpen(() -> open(resolved)));
         } catch (RuntimeException e) { // such as: too many are looked for
             open(null);
         }
@@ -226,21 +226,9 @@ final class Station implements Lines.Peer {
         }
     }
 
-    private void later(long millis, Runnable what) {
-        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(() -> ifOpen(what));
-    }
-
-    private void ifOpen(Runnable what) {
-        try {
-            lines.execute(what);
-        } catch (NotConnectedException closed) {
-            // nobody waits any more
-        }
-    }
-
     private void openAgain(long millis) {
         isOpening = true;
-        later(millis, () -> {
+        lines.later(millis, () -> {
             isOpening = false;
             if (isWanted() && line == null) {
                 open();
@@ -281,7 +269,7 @@ final class Station implements Lines.Peer {
     public void trouble(Lines.Trouble what) {
         if (what == Lines.Trouble.SILENT && line != null) {
             Lines.Line reached = line;
-            later(patience, () -> giveUp(reached));
+            lines.later(patience, () -> giveUp(reached));
             patience = Math.min(2 * patience, MOST_PATIENCE_MILLIS);
         }
         trouble = switch (what) {
