@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static org.hilbert.heartbeat.testsupport.Eventually.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -73,16 +74,10 @@ class TlsServerIT {
     }
 
     /** It is opened beside the plain one, which may be first. */
-    private static void untilTheSecurePortIsOpen() throws Exception {
-        for (int attempt = 0; attempt < 500; attempt++) {
-            try {
-                new Socket("localhost", securePort).close();
-                return;
-            } catch (ConnectException notYet) {
-                Thread.sleep(20);
-            }
-        }
-        throw new AssertionError("nothing listens on the secure port");
+    private static void untilTheSecurePortIsOpen() {
+        within(Duration.ofSeconds(10))
+                .ignoreException(ConnectException.class)
+                .untilAsserted(() -> new Socket("localhost", securePort).close());
     }
 
     @AfterAll

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
+import org.awaitility.core.ConditionTimeoutException;
 import org.hilbert.heartbeat.testsupport.Program;
 import org.hilbert.heartbeat.testsupport.ServerProcess;
 import org.hilbert.heartbeat.testsupport.SideBySide;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static org.hilbert.heartbeat.testsupport.Eventually.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -122,13 +124,11 @@ class LadderIT {
     }
 
     private void await(Callable<Boolean> isSo) throws Exception {
-        long giveUp = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!isSo.call()) {
-            if (System.nanoTime() - giveUp > 0) {
-                throw new AssertionError(
-                        lines("tetris") + " " + lines("pong") + "\n" + Files.readString(folder.resolve("server.log")));
-            }
-            Thread.sleep(50);
+        try {
+            within(Duration.ofSeconds(30)).until(isSo);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    lines("tetris") + " " + lines("pong") + "\n" + Files.readString(folder.resolve("server.log")), e);
         }
     }
 

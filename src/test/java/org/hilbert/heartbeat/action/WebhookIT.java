@@ -13,13 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 import io.restassured.path.json.JsonPath;
 
+import org.awaitility.core.ConditionTimeoutException;
 import org.hilbert.heartbeat.testsupport.ServerProcess;
 import org.hilbert.heartbeat.testsupport.SideBySide;
 import org.hilbert.heartbeat.testsupport.Wire;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
+import static org.hilbert.heartbeat.testsupport.Eventually.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -210,12 +212,11 @@ class WebhookIT {
         Thread.sleep(Math.max(0, length.minusNanos(System.nanoTime() - since).toMillis()));
     }
 
-    private void until(String what, BooleanSupplier isSo) throws InterruptedException {
-        long start = System.nanoTime();
-        while (!isSo.getAsBoolean()) {
-            assertTrue(
-                    System.nanoTime() - start < DOWN.plusSeconds(30).toNanos(), "not in time: " + what + "; " + posts);
-            Thread.sleep(50);
+    private void until(String what, Callable<Boolean> isSo) {
+        try {
+            within(DOWN.plusSeconds(30)).until(isSo);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("not in time: " + what + "; " + posts, e);
         }
     }
 }

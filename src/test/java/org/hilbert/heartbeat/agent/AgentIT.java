@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeromq.ZCert;
 
+import static org.hilbert.heartbeat.testsupport.Eventually.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -275,9 +277,7 @@ class AgentIT {
         PairClient second = client();
         second.beat();
         await(() -> Files.exists(file));
-        while (!second.run("jobs").equals(List.of("No jobs running."))) {
-            Thread.sleep(20);
-        }
+        await(() -> second.run("jobs").equals(List.of("No jobs running.")));
     }
 
     @Test
@@ -611,12 +611,8 @@ class AgentIT {
         open.add(0, agent);
     }
 
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + 20_000_000_000L;
-        while (!condition.call()) {
-            assertTrue(System.nanoTime() < deadline, "it did not come to that");
-            Thread.sleep(10);
-        }
+    private static void await(Callable<Boolean> condition) {
+        within(Duration.ofSeconds(20)).until(condition);
     }
 
     record Noted(List<String> lines) implements Logger {

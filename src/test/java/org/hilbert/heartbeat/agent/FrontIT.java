@@ -3,6 +3,7 @@ package org.hilbert.heartbeat.agent;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,7 @@ import org.zeromq.ZCert;
 import zmq.Msg;
 import zmq.msg.MsgAllocator;
 
+import static org.hilbert.heartbeat.testsupport.Eventually.within;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -157,10 +159,6 @@ class FrontIT {
     }
 
     private static void awaitGone(Client client) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!client.isGone()) {
-            assertTrue(System.nanoTime() < deadline, "it is still known");
-            Thread.sleep(10);
-        }
+        within(Duration.ofSeconds(20)).until(client::isGone);
     }
 }

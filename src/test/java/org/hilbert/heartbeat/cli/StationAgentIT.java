@@ -3,9 +3,11 @@ package org.hilbert.heartbeat.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -25,6 +27,7 @@ import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
+import static org.hilbert.heartbeat.testsupport.Eventually.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -152,16 +155,8 @@ class StationAgentIT {
         } while (heard != last);
     }
 
-    private interface Condition {
-        boolean isTrue() throws IOException;
-    }
-
-    private static void await(Condition condition) throws Exception {
-        long deadline = System.nanoTime() + 20_000_000_000L;
-        while (!condition.isTrue()) {
-            assertTrue(System.nanoTime() < deadline, "it did not come to that");
-            Thread.sleep(20);
-        }
+    private static void await(Callable<Boolean> condition) {
+        within(Duration.ofSeconds(20)).until(condition);
     }
 
     private static Process start(Path log, String... options) throws IOException {

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 
 import org.hilbert.heartbeat.nagios.ServiceState;
 import org.hilbert.heartbeat.nagios.StatusLine;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static org.hilbert.heartbeat.testsupport.Eventually.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Heartbeats to the packaged server, in real time. How fast all that is: {@code benchmarks/run SixtyFrames}. */
@@ -148,12 +148,8 @@ class RunningServerIT {
         return client.status(application, NO_ANSWER).state() == ServiceState.OK;
     }
 
-    private static void until(BooleanSupplier isSo) throws InterruptedException {
-        long giveUp = System.nanoTime() + AT_MOST.toNanos();
-        while (!isSo.getAsBoolean()) {
-            assertFalse(System.nanoTime() - giveUp > 0, "waited " + AT_MOST);
-            Thread.sleep(50);
-        }
+    private static void until(Callable<Boolean> isSo) {
+        within(AT_MOST).until(isSo);
     }
 
     private ServerProcess start() throws Exception {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ import org.hilbert.heartbeat.testsupport.Wire;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static org.hilbert.heartbeat.testsupport.Eventually.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -162,15 +164,7 @@ class SystemdIT {
         await(() -> Files.readAllLines(heard).contains(notice), "no " + notice + " in " + heard);
     }
 
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(Condition condition, String message) throws Exception {
-        long giveUp = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.holds()) {
-            assertTrue(System.nanoTime() - giveUp < 0, message);
-            Thread.sleep(50);
-        }
+    private static void await(Callable<Boolean> condition, String message) {
+        within(PATIENCE).alias(message).until(condition);
     }
 }

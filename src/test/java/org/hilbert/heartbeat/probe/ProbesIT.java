@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import com.sun.net.httpserver.HttpServer;
 
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hilbert.heartbeat.testsupport.Eventually.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -291,15 +294,7 @@ class ProbesIT {
                 .replaceAll("\\[(?!0-9)", "\\\\[")
                 .replaceAll("(?<!0-9|0-9.)]", "\\\\]")
                 .replace("|", "\\|"));
-        String last = "";
-        for (int i = 0; i < 600; i++) {
-            last = body(target);
-            if (wanted.matcher(last).matches()) {
-                return;
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-        throw new AssertionError(target + " never said " + wanted + ", but at last: " + last);
+        within(Duration.ofSeconds(30)).alias(target).until(() -> body(target), matchesPattern(wanted));
     }
 
     private double threads() throws IOException {

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import org.awaitility.core.ConditionTimeoutException;
 import org.hilbert.heartbeat.testsupport.Program;
 import org.hilbert.heartbeat.testsupport.ServerProcess;
 import org.hilbert.heartbeat.testsupport.SideBySide;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+import static org.hilbert.heartbeat.testsupport.Eventually.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -186,14 +188,14 @@ class StationRecoveryIT {
     }
 
     private void await(Callable<Boolean> isSo) throws Exception {
-        long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!isSo.call()) {
-            if (System.nanoTime() - giveUp > 0) {
-                throw new AssertionError(exhibits() + "\n" + get("/status?appid=Comics") + "\n" + get("/api/changes")
-                        + "\n" + Files.readString(folder.resolve("server.log"))
-                        + Files.readString(folder.resolve("agent.log")));
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
+        try {
+            within(Duration.ofSeconds(60)).until(isSo);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    exhibits() + "\n" + get("/status?appid=Comics") + "\n" + get("/api/changes")
+                            + "\n" + Files.readString(folder.resolve("server.log"))
+                            + Files.readString(folder.resolve("agent.log")),
+                    e);
         }
     }
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static io.restassured.RestAssured.given;
+import static org.hilbert.heartbeat.testsupport.Eventually.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -262,11 +263,7 @@ class BrowserLibraryIT {
     /** The different verdicts on an application, in order, until that one shows; each without its data. */
     private static List<String> verdictsUntil(String id, String last) throws InterruptedException {
         List<String> verdicts = new ArrayList<>();
-        long giveUp = System.nanoTime() + AT_MOST.toNanos();
-        while (!addVerdict(verdicts, id).equals(last)) {
-            assertTrue(System.nanoTime() - giveUp < 0, () -> "waited " + AT_MOST + " and saw only " + verdicts);
-            Thread.sleep(20);
-        }
+        within(AT_MOST).untilAsserted(() -> assertEquals(last, addVerdict(verdicts, id), () -> "saw only " + verdicts));
         return verdicts;
     }
 
@@ -293,11 +290,10 @@ class BrowserLibraryIT {
     }
 
     private static void awaitRecorded(Pages recorder, String start) throws InterruptedException {
-        long giveUp = System.nanoTime() + AT_MOST.toNanos();
-        while (recorder.recorded().stream().noneMatch(line -> line.startsWith(start))) {
-            assertTrue(System.nanoTime() - giveUp < 0, () -> "no " + start + " in " + recorder.recorded());
-            Thread.sleep(20);
-        }
+        within(AT_MOST)
+                .untilAsserted(() -> assertTrue(
+                        recorder.recorded().stream().anyMatch(line -> line.startsWith(start)),
+                        () -> "no " + start + " in " + recorder.recorded()));
     }
 
     private static String fine(String id) {

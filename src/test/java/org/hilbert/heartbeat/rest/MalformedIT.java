@@ -3,6 +3,7 @@ package org.hilbert.heartbeat.rest;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.hilbert.heartbeat.testsupport.Eventually.within;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -195,11 +197,10 @@ class MalformedIT {
 
     private void assertFilesAreClosed(OptionalInt before) throws Exception {
         int most = before.orElse(0) + 10;
-        for (int attempt = 0; attempt < 100 && server.openFiles().orElse(0) > most; attempt++) {
-            Thread.sleep(100);
-        }
-        int now = server.openFiles().orElse(0);
-        assertTrue(now <= most, "open files before: " + before + ", now: " + now);
+        within(Duration.ofSeconds(10)).untilAsserted(() -> {
+            int now = server.openFiles().orElse(0);
+            assertTrue(now <= most, "open files before: " + before + ", now: " + now);
+        });
     }
 
     private void report(Hammer hammer, double seconds) {

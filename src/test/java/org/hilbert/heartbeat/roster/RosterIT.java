@@ -1,6 +1,5 @@
 package org.hilbert.heartbeat.roster;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +11,8 @@ import org.hilbert.heartbeat.testsupport.SideBySide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static org.hamcrest.Matchers.containsString;
+import static org.hilbert.heartbeat.testsupport.Eventually.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -60,11 +61,7 @@ class RosterIT {
         assertFalse(Files.readString(log).contains("\tat "), Files.readString(log));
     }
 
-    private static void awaitLine(Path log, String line) throws IOException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!Files.readString(log).contains(line)) {
-            assertTrue(System.nanoTime() < end, Files.readString(log));
-            Thread.sleep(100);
-        }
+    private static void awaitLine(Path log, String line) {
+        within(PATIENCE).until(() -> Files.readString(log), containsString(line));
     }
 }

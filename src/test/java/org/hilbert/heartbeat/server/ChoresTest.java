@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import static org.hilbert.heartbeat.testsupport.Eventually.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -69,9 +70,7 @@ class ChoresTest {
             next();
             chore.soon(Duration.ZERO);
             next();
-            for (int look = 0; look < 1000 && log.lines(line -> true).size() < 2; look++) {
-                Thread.sleep(10);
-            }
+            within(Duration.ofSeconds(10)).until(() -> log.lines(line -> true).size() >= 2);
             assertEquals(
                     List.of("test failed", "test failed"),
                     log.lines(line -> true).stream()

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static org.hilbert.heartbeat.testsupport.Eventually.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -111,11 +112,9 @@ class ReliabilityIT {
 
     private Beaters beatersThatAreKnown() throws Exception {
         Beaters beaters = Beaters.start(server.port(), APPLICATIONS);
-        long giveUp = System.nanoTime() + WATCHED.toNanos();
-        while (beaters.answered() < 4 * APPLICATIONS) {
-            assertTrue(System.nanoTime() - giveUp < 0, "answered beats: " + beaters.answered());
-            Thread.sleep(50);
-        }
+        within(WATCHED)
+                .untilAsserted(() -> assertTrue(
+                        beaters.answered() >= 4 * APPLICATIONS, () -> "answered beats: " + beaters.answered()));
         return beaters;
     }
 

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static org.hamcrest.Matchers.is;
+import static org.hilbert.heartbeat.testsupport.Eventually.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -92,11 +94,7 @@ class RestartIT {
     }
 
     private void await(String path, String answer) throws Exception {
-        long giveUp = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!get(path).equals(answer)) {
-            assertTrue(System.nanoTime() - giveUp < 0, () -> path + " says: " + get(path));
-            Thread.sleep(100);
-        }
+        within(Duration.ofSeconds(20)).until(() -> get(path), is(answer));
     }
 
     private String get(String path) {

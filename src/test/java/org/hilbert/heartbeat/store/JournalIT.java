@@ -13,6 +13,8 @@ import org.hilbert.heartbeat.testsupport.Wire;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static org.hamcrest.Matchers.is;
+import static org.hilbert.heartbeat.testsupport.Eventually.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -166,14 +168,8 @@ class JournalIT {
         until(503);
     }
 
-    private void until(int status) throws Exception {
-        long start = System.nanoTime();
-        while (get("/q/health/ready").status() != status) {
-            assertTrue(
-                    System.nanoTime() - start < Duration.ofSeconds(10).toNanos(),
-                    () -> "not " + status + " within 10 s");
-            Thread.sleep(100);
-        }
+    private void until(int status) {
+        within(Duration.ofSeconds(10)).until(() -> get("/q/health/ready").status(), is(status));
     }
 
     private String beat(String command, String application) throws Exception {

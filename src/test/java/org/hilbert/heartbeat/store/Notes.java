@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 
 import org.hilbert.heartbeat.monitor.TimeSource;
 import org.hilbert.heartbeat.server.Memory;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.hilbert.heartbeat.testsupport.Eventually.within;
 
 /** A journal with one shelf, {@code notes}, and what is to be on it. */
 final class Notes implements AutoCloseable {
@@ -70,12 +70,8 @@ final class Notes implements AutoCloseable {
         });
     }
 
-    static void until(String what, BooleanSupplier isSo) throws InterruptedException {
-        long start = System.nanoTime();
-        while (!isSo.getAsBoolean()) {
-            assertTrue(System.nanoTime() - start < Duration.ofSeconds(20).toNanos(), "not within 20 s: " + what);
-            Thread.sleep(5);
-        }
+    static void until(String what, Callable<Boolean> isSo) {
+        within(Duration.ofSeconds(20)).alias(what).until(isSo);
     }
 
     @Override

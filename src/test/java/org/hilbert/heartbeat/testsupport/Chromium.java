@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.vertx.core.json.JsonObject;
 
+import static org.hamcrest.Matchers.is;
+import static org.hilbert.heartbeat.testsupport.Eventually.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -109,11 +111,7 @@ public final class Chromium implements AutoCloseable {
         /** Waits until an expression is true; while the page loads, it may fail. */
         public void await(String expression) throws Exception {
             String tried = "(() => { try { return Boolean(" + expression + "); } catch (e) { return e; } })()";
-            long giveUp = System.nanoTime() + AT_MOST.toNanos();
-            while (!evaluate(tried).equals("true")) {
-                assertTrue(System.nanoTime() - giveUp < 0, () -> "waited " + AT_MOST + " for " + expression);
-                Thread.sleep(50);
-            }
+            within(AT_MOST).alias(expression).until(() -> evaluate(tried), is("true"));
         }
 
         /** Goes to another page, in the same tab. */

@@ -1,7 +1,7 @@
 package org.hilbert.heartbeat.testsupport;
 
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 
 import jakarta.inject.Inject;
 
@@ -15,7 +15,7 @@ import org.hilbert.heartbeat.server.HeartbeatRegistry;
 import org.junit.jupiter.api.BeforeEach;
 
 import static io.restassured.RestAssured.given;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.hilbert.heartbeat.testsupport.Eventually.within;
 
 /** What the tests of the HTTP side share: a server that knows nobody, and requests that go out as they are written. */
 public abstract class ServerTest {
@@ -56,14 +56,7 @@ public abstract class ServerTest {
     }
 
     /** Waits for what the server does meanwhile, in real time. */
-    protected static void until(BooleanSupplier isSo) {
-        for (int i = 0; i < 400 && !isSo.getAsBoolean(); i++) {
-            try {
-                Thread.sleep(25);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        assertTrue(isSo.getAsBoolean(), "did not come true within 10 s");
+    protected static void until(Callable<Boolean> isSo) {
+        within(Duration.ofSeconds(10)).until(isSo);
     }
 }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 
 import org.hilbert.heartbeat.testsupport.ServerProcess;
 import org.hilbert.heartbeat.testsupport.SideBySide;
@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import static org.hilbert.heartbeat.testsupport.Eventually.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -295,12 +296,8 @@ class UpstreamIT {
         Thread.sleep(Math.max(0, Duration.ofNanos(left).toMillis()));
     }
 
-    private static void until(BooleanSupplier isSo) throws InterruptedException {
-        long giveUp = System.nanoTime() + Duration.ofSeconds(40).toNanos();
-        while (!isSo.getAsBoolean()) {
-            assertTrue(System.nanoTime() - giveUp < 0, "did not come true within 40 s");
-            Thread.sleep(100);
-        }
+    private static void until(Callable<Boolean> isSo) {
+        within(Duration.ofSeconds(40)).until(isSo);
     }
 
     private static String sha256(String text) {

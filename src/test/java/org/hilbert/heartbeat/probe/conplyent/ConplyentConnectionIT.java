@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 
+import static org.hilbert.heartbeat.testsupport.Eventually.within;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -563,12 +564,10 @@ class ConplyentConnectionIT {
     }
 
     /** @param before how many files were open */
-    private static void assertClosedAgain(long before) throws InterruptedException {
-        long giveUp = System.nanoTime() + LONG.toNanos();
-        while (openFiles() > before + 5) {
-            assertTrue(System.nanoTime() - giveUp < 0, () -> before + " files were open, now " + openFiles());
-            Thread.sleep(20);
-        }
+    private static void assertClosedAgain(long before) {
+        within(LONG)
+                .untilAsserted(() -> assertTrue(
+                        openFiles() <= before + 5, () -> before + " files were open, and are not closed again"));
     }
 
     private static long openFiles() {
